@@ -1,0 +1,1 @@
+"""The outside world: channels in and out, commands, web pages, the command line."""

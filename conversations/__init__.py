@@ -1,0 +1,1 @@
+"""What is said: scripts, questions, texts and content. Knows no channel."""

@@ -1,0 +1,1 @@
+"""What is kept: models by subject, named queries, migrations."""

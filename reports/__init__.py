@@ -1,0 +1,1 @@
+"""What is shown: charts, progress cards, exports, the final report, certificates."""

@@ -1,0 +1,1 @@
+"""When: calendar rules, sweeps, stall rules and the jobs that wake them."""
