@@ -45,11 +45,16 @@ def zone_info(zone: str) -> ZoneInfo:
         return ZoneInfo.from_file(rules, key=zone)
 
 
+def zone_names(country: str) -> tuple[str, ...]:
+    """Every zone of the country in the order of zone.tab."""
+    return _zones_by_country().get(country, ())
+
+
 @lru_cache(maxsize=256)
 def zones_of(country: str, today: date) -> tuple[str, ...]:
     """One zone for each clock in use in the country over the twelve months from `today`, the largest cities first."""
     by_clock: dict[tuple[timedelta | None, ...], str] = {}
-    for zone in _cities_first(_zones_by_country().get(country, ())):
+    for zone in _cities_first(zone_names(country)):
         by_clock.setdefault(_clock(zone, today), zone)
     return tuple(by_clock.values())
 
