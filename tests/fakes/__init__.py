@@ -1,0 +1,1 @@
+"""Strict stand-ins for the outside world, spoken to over real HTTP."""
