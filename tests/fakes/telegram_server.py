@@ -54,15 +54,14 @@ class TelegramServer:
         self.reception = Reception(self.account)
         self.port = port
         self._group_ids = itertools.count(1)
-        self._application = web.Application(client_max_size=BODY_LIMIT)
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> Self:
-        HttpFace(self.account, self.reception).routes(self._application)
-        self._runner = web.AppRunner(self._application, access_log=None)
+        application = web.Application(client_max_size=BODY_LIMIT)
+        HttpFace(self.account, self.reception).routes(application)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port, shutdown_timeout=0.1)
-        await site.start()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port, backlog=1024).start()
         self.port = self._runner.addresses[0][1]
         return self
 
