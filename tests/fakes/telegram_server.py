@@ -8,165 +8,56 @@ In a test::
         ana.start()
         await ana.waits_for("nombre")
 
-Standalone: python -m tests.fakes.telegram_server --port 8081 --token 1:x
+Standalone, played over HTTP (see tests/fakes/telegram/control.py)::
+
+    python -m tests.fakes.telegram_server --port 8081 --token 1:x
 """
 
-import itertools
-from types import TracebackType
-from typing import Self
+import argparse
+import asyncio
+import contextlib
+import sys
 
-from aiohttp import web
-
-from tests.fakes.telegram.account import Account, Statistics, statistics
-from tests.fakes.telegram.clock import Clock, MovableClock
-from tests.fakes.telegram.faults import Faults
-from tests.fakes.telegram.http import BODY_LIMIT, HttpFace
-from tests.fakes.telegram.limits import Limits, Rates
+from tests.fakes.telegram.clock import MovableClock
+from tests.fakes.telegram.control import Control
+from tests.fakes.telegram.faults import Fault
+from tests.fakes.telegram.limits import Rates
+from tests.fakes.telegram.messages import Event, Message
 from tests.fakes.telegram.people import Group, Person
 from tests.fakes.telegram.phone import Phone
-from tests.fakes.telegram.receiving import Reception
-from tests.fakes.telegram.updates import UpdateQueue
-from tests.fakes.telegram.wire import JsonObject
+from tests.fakes.telegram.server import TOKEN, TelegramServer
 
-TOKEN = "700000001:AAF-rumbo_test_token_00000000000000"
-USERNAME = "rumbo_test_bot"
+__all__ = [
+    "Event",
+    "Fault",
+    "Group",
+    "Message",
+    "MovableClock",
+    "Person",
+    "Phone",
+    "Rates",
+    "TelegramServer",
+]
 
-__all__ = ["Group", "MovableClock", "Person", "Phone", "Rates", "TelegramServer"]
+
+async def serve(arguments: argparse.Namespace) -> None:
+    """Runs until interrupted; the first line printed tells the address."""
+    rates = None if arguments.no_rates else Rates()
+    server = TelegramServer(arguments.token, port=arguments.port, rates=rates)
+    async with server.extended(Control(server).routes):
+        sys.stdout.write(f"{server.url}\n")
+        sys.stdout.flush()
+        await asyncio.Event().wait()
 
 
-class TelegramServer:
-    """One bot's Telegram; `rates` None switches off the limits, for speed.
+def main() -> None:
+    parser = argparse.ArgumentParser(description="A strict Telegram Bot API server on loopback.")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--token", default=TOKEN)
+    parser.add_argument("--no-rates", action="store_true", help="send as fast as you like")
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(parser.parse_args()))
 
-    All is used from the event loop's own thread.
-    """
 
-    def __init__(
-        self,
-        token: str = TOKEN,
-        *,
-        port: int = 0,
-        clock: Clock | None = None,
-        rates: Rates | None = Rates(),  # noqa: B008 - frozen
-        username: str = USERNAME,
-    ) -> None:
-        self.clock = clock or MovableClock()
-        self.account = Account(token, self.clock, rates, username)
-        self.reception = Reception(self.account)
-        self.port = port
-        self._group_ids = itertools.count(1)
-        self._runner: web.AppRunner | None = None
-
-    async def start(self) -> Self:
-        application = web.Application(client_max_size=BODY_LIMIT)
-        HttpFace(self.account, self.reception).routes(application)
-        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port, backlog=1024).start()
-        self.port = self._runner.addresses[0][1]
-        return self
-
-    async def stop(self) -> None:
-        await self.reception.stop()
-        if self._runner is not None:
-            await self._runner.cleanup()
-
-    async def __aenter__(self) -> Self:
-        return await self.start()
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.stop()
-
-    # Where the bot finds it
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def base_url(self) -> str:
-        """For python-telegram-bot's `base_url`; the token is appended."""
-        return f"{self.url}/bot"
-
-    @property
-    def base_file_url(self) -> str:
-        return f"{self.url}/file/bot"
-
-    @property
-    def token(self) -> str:
-        assert self.account.token is not None, "the token is revoked"
-        return self.account.token
-
-    def revoke_token(self) -> None:
-        """Every call gets 401 from now on."""
-        self.account.token = None
-
-    def issue_token(self, token: str) -> None:
-        """A new token for the same bot; what waits for it stays."""
-        self.account.token = token
-
-    # Who is there
-
-    def phone(
-        self,
-        user_id: int,
-        first_name: str = "Ana",
-        language_code: str = "es",
-        *,
-        last_name: str = "",
-        username: str = "",
-        phone_number: str = "",
-    ) -> Phone:
-        """A new person; the second call with the same id gives another phone of theirs."""
-        if user_id not in self.account.people:
-            self.account.people[user_id] = Person(user_id, first_name, language_code, last_name, username, phone_number)
-        return Phone(self.account, self.account.people[user_id])
-
-    def group(self, title: str, *members: Phone) -> Group:
-        """A group with the bot in it."""
-        group = Group(-next(self._group_ids) * 1000, title)
-        group.member_ids = {phone.person.user_id for phone in members}
-        self.account.groups[group.chat_id] = group
-        return group
-
-    def migrate(self, group: Group) -> Group:
-        """Makes a supergroup of it: a new id, a note in both chats, 400 for the old one."""
-        new = Group(group.chat_id - 1_000_000_000_000, group.title, supergroup=True)
-        new.member_ids, group.migrated_to = group.member_ids, new.chat_id
-        self.account.groups[new.chat_id] = new
-        self._note(group, {"migrate_to_chat_id": new.chat_id})
-        self._note(new, {"migrate_from_chat_id": group.chat_id})
-        return new
-
-    def _note(self, group: Group, content: JsonObject) -> None:
-        anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
-        message = self.account.write(group, anonymous, content)
-        self.account.updates.emit("message", message.raw, group.chat_id)
-
-    # What goes wrong, and what came of it
-
-    @property
-    def faults(self) -> Faults:
-        return self.account.faults
-
-    @property
-    def updates(self) -> UpdateQueue:
-        return self.account.updates
-
-    @property
-    def limits(self) -> Limits:
-        return self.account.limits
-
-    def inject(self, update: object) -> None:
-        """Any JSON value, or bytes sent as they are, in place of an update."""
-        self.account.updates.inject(update)
-
-    def redeliver(self, update: JsonObject, times: int = 1) -> None:
-        self.account.updates.redeliver(update, times)
-
-    def statistics(self) -> Statistics:
-        return statistics(self.account)
+if __name__ == "__main__":
+    main()

@@ -16,8 +16,7 @@ async def server() -> AsyncIterator[TelegramServer]:
 
 @pytest.fixture
 async def bot(server: TelegramServer) -> AsyncIterator[telegram.Bot]:
-    address = {"base_url": server.base_url, "base_file_url": server.base_file_url}
-    async with telegram.Bot(server.token, **address) as running:
+    async with telegram.Bot(server.token, server.base_url, server.base_file_url) as running:
         yield running
 
 

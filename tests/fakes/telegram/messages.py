@@ -36,6 +36,13 @@ class Bell:
         return True
 
 
+NOT_CONTENT = {
+    "message_id", "from", "chat", "date", "edit_date", "text", "entities",
+    "caption", "caption_entities", "reply_markup",
+    "reply_to_message", "media_group_id", "link_preview_options",
+}  # fmt: skip
+
+
 @dataclass(eq=False)
 class Message:
     """`raw` is Telegram's Message object and the only truth about the content."""
@@ -84,6 +91,15 @@ class Message:
     def document(self) -> StoredFile | None:
         return self.file if self.file and self.file.kind != "photo" else None
 
+    @property
+    def attachment(self) -> str:
+        """As in Event."""
+        if self.file is not None:
+            known = {"photo": "picture", "document": "file"}.get(self.file.kind)
+            return f"{known}: {self.file.file_name}" if known else self.file.kind
+        other = self.raw.keys() - NOT_CONTENT
+        return ", ".join(sorted(other))
+
     def inline_buttons(self) -> Iterator[JsonObject]:
         return (button for row in self.inline_rows for button in row)
 
@@ -101,13 +117,13 @@ class Event:
     """One thing that happened in a chat, as it looked then; for transcripts.
 
     `kind`: said, pressed, bot, edited (by the bot), corrected (by the person), deleted, popup.
+    `attachment`: "picture: NAME", "file: NAME", "voice", "contact" …; empty if there is none.
     """
 
     kind: str
     text: str
     rows: tuple[tuple[str, ...], ...] = ()
-    picture: str | None = None
-    file: str | None = None
+    attachment: str = ""
 
 
 @dataclass
@@ -125,19 +141,10 @@ class Conversation:
 
     def note(self, message: Message, kind: str) -> None:
         """Records that a message came or changed, and wakes those who watch."""
-        picture, document = message.picture, message.document
-        rows = tuple(tuple(row) for row in message.rows)
         self.changes += 1
         message.changed_at = self.changes
-        self.record(
-            Event(
-                kind,
-                message.text,
-                rows,
-                picture.file_name if picture else None,
-                document.file_name if document else None,
-            )
-        )
+        rows = tuple(tuple(row) for row in message.rows)
+        self.record(Event(kind, message.text, rows, message.attachment))
 
     def record(self, event: Event) -> None:
         self.events.append(event)
