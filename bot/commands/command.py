@@ -1,0 +1,37 @@
+"""What a slash command is, and who may use it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from records.people import Person
+
+EVERYONE, CONTACT, COORDINATOR, REVIEWER, ADMIN, OBSERVER = "everyone", "contact", "coordinator", "reviewer", "admin", "observer"
+STAFF = frozenset({COORDINATOR, REVIEWER, ADMIN, OBSERVER})
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command: its name, the roles it is for, and what it does with its argument.
+
+    `menu`: listed in the channel's command menu; its description is the text `command-NAME`.
+    """
+
+    name: str
+    roles: frozenset[str]
+    run: Callable[[Session, Person, str, datetime], None]
+    menu: bool = True
+
+
+def roles_of(person: Person) -> frozenset[str]:
+    """What a person may act as, read from the records at the moment of acting."""
+    contacts = {CONTACT} if any(contact.state == "active" for contact in person.contacts) else set()
+    staff = {person.staff.role} if person.staff is not None and person.staff.active else set()
+    return frozenset(contacts | staff)
+
+
+def allowed(command: Command, roles: frozenset[str]) -> bool:
+    """Whether somebody with these roles may use the command."""
+    return EVERYONE in command.roles or bool(command.roles & roles)

@@ -1,0 +1,122 @@
+"""Files that people send: streamed, limited, typed by their content, and kept under the hash of it."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import puremagic
+
+LARGEST = 20 * 1024 * 1024
+TYPES = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "text/csv": ".csv",
+    "audio/ogg": ".ogg",
+    "audio/mpeg": ".mp3",
+    "audio/mp4": ".m4a",
+    "video/mp4": ".mp4",
+}
+
+
+class FileRefused(Exception):
+    """A file that is not kept; `reason` is the text that says why and what to do."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file in the store: hex SHA-256 of its content, size in bytes, media type by content."""
+
+    sha256: str
+    size: int
+    mime: str
+
+
+class FileStore:
+    """A folder of files named by the SHA-256 of what they hold; people's file names never become paths."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def path(self, sha256: str) -> Path:
+        """Where a kept file lies."""
+        return self._folder / sha256[:2] / sha256
+
+    async def keep(self, chunks: AsyncIterator[bytes], name: str) -> KeptFile:
+        """Store what streams in; FileRefused when it is too large or of a type we do not keep."""
+        draft = self._folder / f"{secrets.token_hex(8)}.part"
+        try:
+            return self._place(draft, *await self._write(draft, chunks), name)
+        finally:
+            draft.unlink(missing_ok=True)
+
+    def keep_bytes(self, data: bytes, name: str) -> KeptFile:
+        """Store a file that we made ourselves."""
+        draft = self._folder / f"{secrets.token_hex(8)}.part"
+        try:
+            draft.write_bytes(data)
+            return self._place(draft, hashlib.sha256(data).hexdigest(), len(data), name)
+        finally:
+            draft.unlink(missing_ok=True)
+
+    async def _write(self, draft: Path, chunks: AsyncIterator[bytes]) -> tuple[str, int]:
+        digest, size = hashlib.sha256(), 0
+        with draft.open("wb") as file:
+            async for chunk in chunks:
+                size += len(chunk)
+                if size > LARGEST:
+                    raise FileRefused("file-too-large")
+                digest.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        return digest.hexdigest(), size
+
+    def _place(self, draft: Path, sha256: str, size: int, name: str) -> KeptFile:
+        mime = media_type(draft, name)
+        target = self.path(sha256)
+        target.parent.mkdir(exist_ok=True)
+        draft.replace(target)
+        return KeptFile(sha256, size, mime)
+
+
+def media_type(path: Path, name: str) -> str:
+    """The media type by content; FileRefused when we do not keep that kind."""
+    if path.stat().st_size == 0:
+        raise FileRefused("file-empty")
+    found = {match.mime_type for match in _matches(path)}
+    known = next((mime for mime in TYPES if mime in found), None)
+    if known is not None:
+        return known
+    if name.lower().endswith(".csv") and _is_text(path):
+        return "text/csv"
+    raise FileRefused("file-type-unknown")
+
+
+def _matches(path: Path) -> list[puremagic.PureMagicWithConfidence]:
+    try:
+        return puremagic.magic_file(path)
+    except (puremagic.PureError, ValueError):
+        return []
+
+
+def _is_text(path: Path) -> bool:
+    return b"\0" not in path.read_bytes()[:4096]
+
+
+def shown_name(name: str, mime: str) -> str:
+    """A file name as text to show: no path, no control or direction signs, at most 80 characters, the type's own ending."""
+    plain = "".join(letter for letter in name.replace("\\", "/").rsplit("/", 1)[-1] if letter.isprintable())
+    stem = plain.rsplit(".", 1)[0].strip(". ")[:70] or "archivo"
+    return stem + TYPES.get(mime, "")

@@ -1,0 +1,173 @@
+"""Messages in: all that waits is handled in one transaction, each once, and only then acknowledged."""
+
+import asyncio
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+import structlog
+from sqlalchemy import Table, exists, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from bot.channels.base import Arrival
+from bot.clock import Clock
+from bot.reception import People, receive, receive_unreadable
+from conversations.messages import Incoming, RemoteFile
+from conversations.speaking import begin_turn
+from records.database import Database
+from records.dialect import insert_new
+from records.messages import InboxMessage
+
+log = structlog.get_logger()
+
+LARGEST_BATCH = 100
+HANDLED, WAITING, FAILED = "handled", "waiting", "failed"
+INBOX = cast(Table, InboxMessage.__table__)
+
+
+@dataclass(slots=True)
+class _Parcel:
+    arrivals: Sequence[Arrival]
+    handled: asyncio.Future[None]
+
+
+class Inbox:
+    """Takes arrivals from all channels; `take` returns after the commit that handled them."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._parcels: list[_Parcel] = []
+        self._arrived = asyncio.Event()
+        self.committed = asyncio.Event()
+
+    async def take(self, arrivals: Sequence[Arrival]) -> None:
+        """Handle arrivals; raises when the database could not keep them, and then nothing of them has happened."""
+        if not arrivals:
+            return
+        parcel = _Parcel(arrivals, asyncio.get_running_loop().create_future())
+        self._parcels.append(parcel)
+        self._arrived.set()
+        await parcel.handled
+
+    async def run(self) -> None:
+        """Handle what arrives until cancelled: while one batch commits, the next one gathers."""
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            while self._parcels:
+                await self._handle(self._next_parcels())
+
+    def _next_parcels(self) -> list[_Parcel]:
+        taken = [self._parcels.pop(0)]
+        count = len(taken[0].arrivals)
+        while self._parcels and count + len(self._parcels[0].arrivals) <= LARGEST_BATCH:
+            taken.append(self._parcels.pop(0))
+            count += len(taken[-1].arrivals)
+        return taken
+
+    async def _handle(self, parcels: list[_Parcel]) -> None:
+        arrivals = [arrival for parcel in parcels for arrival in parcel.arrivals]
+        try:
+            await self._handle_together(arrivals)
+        except Exception as error:  # noqa: BLE001  whoever waits for the parcel gets it
+            for parcel in parcels:
+                if not parcel.handled.done():
+                    parcel.handled.set_exception(error)
+            return
+        self.committed.set()
+        for parcel in parcels:
+            if not parcel.handled.done():
+                parcel.handled.set_result(None)
+
+    async def _handle_together(self, arrivals: Sequence[Arrival]) -> None:
+        try:
+            await self._database.run(handle_batch, arrivals, self._clock.now())
+        except DBAPIError:
+            raise
+        except Exception:  # noqa: BLE001  one of them is poison: find it
+            for arrival in arrivals:
+                await self._handle_alone(arrival)
+
+    async def _handle_alone(self, arrival: Arrival) -> None:
+        try:
+            await self._database.run(handle_batch, [arrival], self._clock.now())
+        except DBAPIError:
+            raise
+        except Exception as error:
+            log.exception("inbox.failed", channel=arrival.channel, external_id=arrival.external_id)
+            await self._database.run(set_aside, arrival, type(error).__name__, self._clock.now())
+
+
+def handle_batch(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
+    """Handle arrivals in the order they came, each once; returns how many were new."""
+    fresh = _keep(session, arrivals, now)
+    people = People.load(session, [arrival.incoming for arrival in fresh if arrival.incoming is not None])
+    for arrival in fresh:
+        begin_turn(session)
+        if arrival.incoming is None:
+            _set_aside(session, arrival, arrival.problem or "unreadable", now)
+        else:
+            _handle_one(session, people, arrival, arrival.incoming, now)
+    return len(fresh)
+
+
+def _keep(session: Session, arrivals: Sequence[Arrival], now: datetime) -> list[Arrival]:
+    by_id = {(arrival.channel, arrival.external_id): arrival for arrival in reversed(arrivals)}
+    unique = [arrival for arrival in arrivals if by_id.pop((arrival.channel, arrival.external_id), None) is not None]
+    fresh: list[Arrival] = []
+    for channel in dict.fromkeys(arrival.channel for arrival in unique):
+        own = [arrival for arrival in unique if arrival.channel == channel]
+        rows = [_row(arrival, now) for arrival in own]
+        new = insert_new(session, INBOX, rows, "external_id")
+        fresh += [arrival for arrival in own if arrival.external_id in new]
+    return fresh
+
+
+def _row(arrival: Arrival, now: datetime) -> dict[str, object]:
+    return {
+        "channel": arrival.channel,
+        "external_id": arrival.external_id,
+        "state": HANDLED,
+        "received_at": now,
+        "handled_at": now,
+        "attempts": 1,
+    }
+
+
+def _handle_one(session: Session, people: "People", arrival: Arrival, incoming: Incoming, now: datetime) -> None:
+    person = people.find_or_create(session, incoming, now)
+    if isinstance(incoming.content, RemoteFile) or _waits_for_file(session, person.id):
+        values = {"state": WAITING, "person_id": person.id, "payload": arrival.payload, "handled_at": None}
+        session.execute(_message_of(arrival).values(values))
+        return
+    receive(session, person, incoming, now)
+
+
+def _waits_for_file(session: Session, person_id: int) -> bool:
+    waiting = exists().where(InboxMessage.person_id == person_id, InboxMessage.state == WAITING)
+    return bool(session.scalar(select(waiting)))
+
+
+def set_aside(session: Session, arrival: Arrival, error: str, now: datetime) -> None:
+    """Keep a message that could not be handled, with its error, and tell its sender and the admins."""
+    if _keep(session, [arrival], now):
+        _set_aside(session, arrival, error, now)
+
+
+def _set_aside(session: Session, arrival: Arrival, error: str, now: datetime) -> None:
+    values = {"state": FAILED, "payload": arrival.payload, "error": error, "handled_at": None}
+    session.execute(_message_of(arrival).values(values))
+    receive_unreadable(session, arrival.channel, arrival.incoming, now)
+    log.warning("inbox.set_aside", channel=arrival.channel, external_id=arrival.external_id, error=error)
+
+
+def _message_of(arrival: Arrival):  # noqa: ANN202  an UPDATE of exactly this message
+    return update(InboxMessage).where(
+        InboxMessage.channel == arrival.channel, InboxMessage.external_id == arrival.external_id
+    )
+
+

@@ -1,0 +1,151 @@
+"""What is done with one message: who it is from, and whether a command, a dialogue or an invitation takes it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, selectinload
+
+from bot.commands import COMMANDS, WORDS, Command, allowed, roles_of
+from bot.commands.entrance import enter_with_code
+from conversations import engine
+from conversations.messages import (
+    Blocked,
+    Incoming,
+    Migrated,
+    Pressed,
+    Returned,
+    Said,
+    Sent,
+    Unsupported,
+)
+from conversations.speaking import Delivery, tell
+from conversations.texts import known_languages, text
+from conversations.typed import fold
+from records.people import Contact, Person, Staff
+
+log = structlog.get_logger()
+
+FIRST_LANGUAGE = "es"
+
+
+class People:
+    """The senders of a batch, loaded and locked together, in a fixed order."""
+
+    def __init__(self, persons: Sequence[Person]) -> None:
+        self._persons = {(person.channel, person.user_key): person for person in persons}
+
+    @classmethod
+    def load(cls, session: Session, incoming: Sequence[Incoming]) -> "People":
+        keys = {_user_key(one) for one in incoming}
+        found = (
+            select(Person)
+            .where(Person.user_key.in_(keys))
+            .options(
+                selectinload(Person.contacts).joinedload(Contact.sme),
+                selectinload(Person.staff).selectinload(Staff.cohorts),
+            )
+            .order_by(Person.id)
+            .with_for_update(of=Person)
+        )
+        return cls(session.scalars(found).all() if keys else [])
+
+    def find_or_create(self, session: Session, incoming: Incoming, now: datetime) -> Person:
+        """The sender; a new one is known by the platform's id and language alone."""
+        key = (incoming.channel, _user_key(incoming))
+        person = self._persons.get(key)
+        if person is None:
+            language = (incoming.language or FIRST_LANGUAGE).split("-")[0].lower()
+            person = Person(
+                channel=incoming.channel,
+                user_key=key[1],
+                chat_key=incoming.chat_key,
+                language=language if language in known_languages() else FIRST_LANGUAGE,
+                created_at=now,
+                failed_sends=0,
+            )
+            session.add(person)
+            session.flush()
+            self._persons[key] = person
+        return person
+
+
+def _user_key(incoming: Incoming) -> str:
+    return f"chat:{incoming.chat_key}" if incoming.in_group else incoming.user_key
+
+
+def receive(session: Session, person: Person, incoming: Incoming, now: datetime) -> None:
+    """Handle one message of a person to its end: records changed, answers queued."""
+    match incoming.content:
+        case Blocked():
+            person.blocked_at = now
+            log.info("person.blocked", person=person.id)
+        case Migrated(chat_key=chat_key):
+            moved = update(Person).where(Person.channel == person.channel, Person.chat_key == incoming.chat_key)
+            session.execute(moved.values(chat_key=chat_key))
+        case _ if incoming.in_group:
+            tell(session, person, text("group-private"), now)
+        case _:
+            _hear(session, person, incoming, now)
+
+
+def receive_unreadable(session: Session, channel: str, incoming: Incoming | None, now: datetime) -> None:
+    """A message could not be handled: say so to its sender, when that is known, and to the admins once an hour."""
+    if incoming is not None:
+        person = People.load(session, [incoming]).find_or_create(session, incoming, now)
+        tell(session, person, text("message-failed"), now)
+    _alert_admins(session, channel, now)
+
+
+def _alert_admins(session: Session, channel: str, now: datetime) -> None:
+    for admin in session.scalars(select(Staff).where(Staff.role == "admin", Staff.active, Staff.person_id.is_not(None))):
+        if admin.person is not None:
+            delivery = Delivery(dedup_key=f"inbox-failed:{channel}:{now:%Y%m%d%H}:{admin.id}")
+            tell(session, admin.person, text("admin-inbox-failed"), now, delivery=delivery)
+
+
+def _hear(session: Session, person: Person, incoming: Incoming, now: datetime) -> None:
+    person.last_inbound_at, person.blocked_at, person.chat_key = now, None, incoming.chat_key
+    _look_again(session, person, now)
+    match incoming.content:
+        case Returned():
+            engine.resume(session, person, now)
+        case Unsupported():
+            tell(session, person, text("unsupported-message"), now)
+            engine.resume(session, person, now)
+        case Said(text=typed) if (command := _command(typed)) is not None:
+            _run(session, person, command, typed, now)
+        case (Said() | Sent() | Pressed()) as content:
+            _converse(session, person, content, now)
+
+
+def _look_again(session: Session, person: Person, now: datetime) -> None:
+    for contact in person.contacts:
+        contact.sme.look_at = now
+
+
+def _command(typed: str) -> Command | None:
+    if typed.startswith("/"):
+        name = typed[1:].split(maxsplit=1)[0].split("@")[0].lower() if typed[1:].strip() else ""
+        return COMMANDS.get(name, COMMANDS["help"])
+    name = WORDS.get(fold(typed), "")
+    return COMMANDS.get(name)
+
+
+def _run(session: Session, person: Person, command: Command, typed: str, now: datetime) -> None:
+    if not allowed(command, roles_of(person)):
+        log.warning("command.refused", person=person.id, command=command.name)
+        tell(session, person, text("command-not-allowed"), now)
+        return
+    argument = typed.partition(" ")[2].strip() if typed.startswith("/") else ""
+    command.run(session, person, argument, now)
+
+
+def _converse(session: Session, person: Person, content: Said | Sent | Pressed, now: datetime) -> None:
+    if engine.take(session, person, content, now):
+        return
+    if not roles_of(person) and isinstance(content, Said):
+        enter_with_code(session, person, content.text, now)
+        return
+    COMMANDS["menu"].run(session, person, "", now)

@@ -1,0 +1,149 @@
+"""Open, offer, ask and close dialogues. Used by whatever starts one: commands, outcomes and sweeps."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from conversations.messages import Button
+from conversations.render import ButtonData, digest, render
+from conversations.replay import Reached, editable, replay
+from conversations.scripts import SCRIPTS
+from conversations.speaking import PLAIN, Delivery, reader_of, send, tell
+from conversations.texts import Text, say, text
+from records.messages import Dialogue, Seat
+from records.people import Person
+
+OFFERED, OPEN, CLOSED = "offered", "open", "closed"
+START = "start"
+TOKEN_BYTES = 9
+
+
+def open_dialogue(  # noqa: PLR0913  all named
+    session: Session, person: Person, script: str, facts: BaseModel, subject: str, now: datetime, *, lead: Text | None = None
+) -> Dialogue:
+    """Begin a dialogue now, or show it again where it stands when it is already open."""
+    dialogue = _find_or_create(session, script, facts, subject, now)
+    seat = _take_seat(session, dialogue, person, OPEN, now)
+    ask(session, seat, now, lead=lead)
+    return dialogue
+
+
+def offer_dialogue(  # noqa: PLR0913  all named
+    session: Session,
+    people: Sequence[Person],
+    script: str,
+    facts: BaseModel,
+    subject: str,
+    now: datetime,
+    *,
+    lead: Text | None = None,
+    delivery: Delivery = PLAIN,
+) -> Dialogue:
+    """Let a dialogue wait for any of `people`: its first question is shown, or only a button while they are busy with another."""
+    dialogue = _find_or_create(session, script, facts, subject, now)
+    for person in people:
+        busy = talking_seat(session, person) is not None and SCRIPTS[script].takes_text
+        seat = _take_seat(session, dialogue, person, OFFERED, now)
+        own = _own_delivery(delivery, person)
+        if busy:
+            _show_waiting(session, seat, now, own)
+        else:
+            ask(session, seat, now, lead=lead, delivery=own)
+    return dialogue
+
+
+def ask(session: Session, seat: Seat, now: datetime, *, lead: Text | None = None, delivery: Delivery = PLAIN) -> None:
+    """Say the open question of a dialogue to the person in that seat."""
+    definition, reached = SCRIPTS[seat.dialogue.script], standing(seat.dialogue)
+    if reached.question is None:
+        return
+    outgoing = render(
+        reached.question,
+        reader_of(seat.person),
+        seat.dialogue.token,
+        lead=lead,
+        goes_back=definition.goes_back and bool(reached.path),
+        changes=reached.question.reviews and bool(editable(reached)),
+    )
+    session.info.setdefault("asked", set()).add(seat.person_id)
+    send(session, seat.person, outgoing, now, delivery)
+
+
+def standing(dialogue: Dialogue) -> Reached:
+    """Where a dialogue stands: its saved answers replayed through its script."""
+    definition = SCRIPTS[dialogue.script]
+    return replay(definition.run(definition.facts.model_validate(dialogue.facts)), dialogue.answers)
+
+
+def talking_seat(session: Session, person: Person) -> Seat | None:
+    """The dialogue that typed words go to: the newest one open."""
+    return newest_seat(session, person, OPEN)
+
+
+def newest_seat(session: Session, person: Person, state: str) -> Seat | None:
+    """The newest seat in that state whose script takes typed words."""
+    found = select(Seat).options(joinedload(Seat.dialogue)).where(Seat.person_id == person.id, Seat.state == state)
+    seats = session.scalars(found.order_by(Seat.touched_at.desc(), Seat.id.desc()))
+    return next((seat for seat in seats if SCRIPTS[seat.dialogue.script].takes_text), None)
+
+
+def open_dialogues(session: Session, subject: str, script: str | None = None) -> Sequence[Dialogue]:
+    """The dialogues about a subject that are not closed."""
+    found = select(Dialogue).where(Dialogue.subject == subject, Dialogue.closed_at.is_(None))
+    return session.scalars(found if script is None else found.where(Dialogue.script == script)).all()
+
+
+def close_dialogue(session: Session, dialogue: Dialogue, outcome: str, now: datetime) -> None:
+    """End a dialogue for everybody in it; its old buttons answer nothing any more."""
+    dialogue.closed_at, dialogue.outcome = now, outcome
+    for seat in dialogue.seats:
+        seat.state = CLOSED
+    session.flush()
+
+
+def _find_or_create(session: Session, script: str, facts: BaseModel, subject: str, now: datetime) -> Dialogue:
+    found = open_dialogues(session, subject, script)
+    if found:
+        return found[0]
+    dialogue = Dialogue(
+        token=secrets.token_hex(TOKEN_BYTES),
+        script=script,
+        subject=subject,
+        facts=facts.model_dump(mode="json"),
+        answers={},
+        answered_by={},
+        opened_at=now,
+    )
+    session.add(dialogue)
+    session.flush()
+    return dialogue
+
+
+def _take_seat(session: Session, dialogue: Dialogue, person: Person, state: str, now: datetime) -> Seat:
+    seat = next((seat for seat in dialogue.seats if seat.person_id == person.id), None)
+    if seat is None:
+        seat = Seat(dialogue=dialogue, person=person, state=state, touched_at=now)
+        session.add(seat)
+    elif seat.state != OPEN:
+        seat.state = state
+    seat.touched_at = now
+    session.flush()
+    return seat
+
+
+def _own_delivery(delivery: Delivery, person: Person) -> Delivery:
+    if delivery.dedup_key is None:
+        return delivery
+    return replace(delivery, dedup_key=f"{delivery.dedup_key}:{person.id}")
+
+
+def _show_waiting(session: Session, seat: Seat, now: datetime, delivery: Delivery) -> None:
+    title = text(SCRIPTS[seat.dialogue.script].title)
+    label = say(text("button-start"), reader_of(seat.person))
+    start = Button(label, str(ButtonData(seat.dialogue.token, digest(START), START)))
+    tell(session, seat.person, text("offer-waiting", title=title), now, buttons=[start], delivery=delivery)

@@ -1,0 +1,228 @@
+"""One turn of a dialogue: take an answer, replay, ask the next question or finish."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from conversations.asking import OFFERED, OPEN, START, ask, close_dialogue, newest_seat, standing, talking_seat
+from conversations.messages import Pressed, Said, Sent
+from conversations.outcomes import ANSWERED, OUTCOMES
+from conversations.questions import Question, Unclear
+from conversations.render import BACK, CHANGE, ButtonData, digest, read_button, render_changes
+from conversations.replay import Reached, back, edit, editable
+from conversations.scripts import SCRIPTS
+from conversations.speaking import reader_of, send, tell
+from conversations.texts import Text, text
+from records.messages import Dialogue, Seat
+from records.people import Contact, Person
+
+log = structlog.get_logger()
+
+CHANGING = "?changing"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message of one person in one dialogue at one moment."""
+
+    session: Session
+    seat: Seat
+    reached: Reached
+    now: datetime
+
+    @property
+    def dialogue(self) -> Dialogue:
+        return self.seat.dialogue
+
+    @property
+    def question(self) -> Question[Any]:
+        """The open question; a dialogue that is not closed has one."""
+        if self.reached.question is None:
+            message = f"dialogue {self.dialogue.id} is open but has nothing to ask"
+            raise LookupError(message)
+        return self.reached.question
+
+
+def take(session: Session, person: Person, content: Said | Sent | Pressed, now: datetime) -> bool:
+    """Handle a message in the person's dialogues; False when it belongs to none of them."""
+    if isinstance(content, Pressed):
+        _press(session, person, content, now)
+        return True
+    seat = talking_seat(session, person) or newest_seat(session, person, OFFERED)
+    if seat is None:
+        return False
+    _hear(_turn(session, seat, now), content)
+    return True
+
+
+def step_back(session: Session, person: Person, now: datetime) -> bool:
+    """Ask the question before the open one again; False when the person is in no dialogue."""
+    seat = talking_seat(session, person)
+    if seat is None:
+        return False
+    _go_back(_turn(session, seat, now))
+    return True
+
+
+def leave(session: Session, person: Person, now: datetime) -> bool:
+    """Leave the dialogue that is talking; needs no replay, so it works even when a script is broken. False when there is none."""
+    seat = talking_seat(session, person)
+    if seat is None:
+        return False
+    if SCRIPTS[seat.dialogue.script].lasts:
+        seat.state = OFFERED
+    else:
+        close_dialogue(session, seat.dialogue, "cancelled", now)
+    return True
+
+
+def resume(session: Session, person: Person, now: datetime, lead: Text | None = None) -> bool:
+    """Show what the person was asked before, or what waits for them; False when there is nothing."""
+    if person.id in session.info.get("asked", ()):
+        return True
+    seat = talking_seat(session, person) or newest_seat(session, person, OFFERED)
+    if seat is None:
+        return False
+    ask(session, seat, now, lead=lead or text("dialogue-goes-on", title=text(SCRIPTS[seat.dialogue.script].title)))
+    return True
+
+
+def _turn(session: Session, seat: Seat, now: datetime) -> Turn:
+    session.refresh(seat.dialogue, with_for_update=True)
+    return Turn(session, seat, standing(seat.dialogue), now)
+
+
+def _press(session: Session, person: Person, pressed: Pressed, now: datetime) -> None:
+    data = read_button(pressed.data)
+    seat = _seat_of(session, person, data.token) if data else None
+    if data is None or seat is None:
+        log.warning("button.refused", person=person.id)
+        tell(session, person, text("button-unknown"), now)
+        resume(session, person, now)
+    elif seat.dialogue.closed_at is not None:
+        tell(session, person, _closed_text(session, seat), now)
+        resume(session, person, now)
+    else:
+        _choose(_turn(session, seat, now), data)
+
+
+def _seat_of(session: Session, person: Person, token: str) -> Seat | None:
+    found = select(Seat).join(Seat.dialogue).options(joinedload(Seat.dialogue))
+    return session.scalar(found.where(Dialogue.token == token, Seat.person_id == person.id))
+
+
+def _choose(turn: Turn, data: ButtonData) -> None:
+    if data.code == START:
+        _sit(turn)
+        ask(turn.session, turn.seat, turn.now)
+    elif data.question != digest(turn.question.key):
+        _sit(turn)
+        ask(turn.session, turn.seat, turn.now, lead=text("question-closed"))
+    elif data.code == BACK:
+        _go_back(turn)
+    elif data.code == CHANGE:
+        _show_changes(turn)
+    elif data.code.startswith(CHANGE):
+        _change(turn, data.code.removeprefix(CHANGE))
+    else:
+        _choose_option(turn, data.code)
+
+
+def _choose_option(turn: Turn, code: str) -> None:
+    try:
+        answer = turn.question.chosen(code)
+    except LookupError:
+        log.warning("button.refused", person=turn.seat.person_id, dialogue=turn.dialogue.id)
+        ask(turn.session, turn.seat, turn.now, lead=text("question-closed"))
+        return
+    _answer(turn, answer)
+
+
+def _hear(turn: Turn, content: Said | Sent) -> None:
+    if CHANGING in turn.dialogue.answers and isinstance(content, Said):
+        _hear_change(turn, content)
+        return
+    try:
+        answer = turn.question.parse(content)
+    except Unclear as unclear:
+        _sit(turn)
+        ask(turn.session, turn.seat, turn.now, lead=unclear.text)
+        return
+    _answer(turn, answer)
+
+
+def _hear_change(turn: Turn, content: Said) -> None:
+    questions = editable(turn.reached)
+    number = int(content.text) if content.text.strip().isdecimal() else 0
+    if 1 <= number <= len(questions):
+        _change(turn, digest(questions[number - 1].key))
+    else:
+        _show_changes(turn)
+
+
+def _answer(turn: Turn, answer: Any) -> None:  # noqa: ANN401  JSON, checked by the question
+    dialogue, key = turn.dialogue, turn.question.key
+    dialogue.answers = {**_settled(dialogue), key: answer}
+    dialogue.answered_by = {**dialogue.answered_by, key: turn.seat.person_id}
+    _sit(turn)
+    if dialogue.script in ANSWERED:
+        ANSWERED[dialogue.script](turn.session, turn.seat.person, dialogue, turn.now)
+    _go_on(turn)
+
+
+def _go_on(turn: Turn) -> None:
+    reached = standing(turn.dialogue)
+    if reached.result is None:
+        ask(turn.session, turn.seat, turn.now)
+        return
+    others = [seat.person for seat in turn.dialogue.seats if seat is not turn.seat and seat.state == OPEN]
+    close_dialogue(turn.session, turn.dialogue, "finished", turn.now)
+    OUTCOMES[type(reached.result)](turn.session, turn.seat.person, reached.result, turn.now)
+    for other in others:
+        tell(turn.session, other, _closed_text(turn.session, turn.seat), turn.now)
+    resume(turn.session, turn.seat.person, turn.now)
+
+
+def _go_back(turn: Turn) -> None:
+    dialogue = turn.dialogue
+    if CHANGING in dialogue.answers:
+        dialogue.answers = _settled(dialogue)
+    else:
+        dialogue.answers = back(turn.reached, dialogue.answers)
+    _sit(turn)
+    ask(turn.session, turn.seat, turn.now)
+
+
+def _show_changes(turn: Turn) -> None:
+    turn.dialogue.answers = {**turn.dialogue.answers, CHANGING: True}
+    _sit(turn)
+    reader = reader_of(turn.seat.person)
+    outgoing = render_changes(turn.question, editable(turn.reached), reader, turn.dialogue.token)
+    send(turn.session, turn.seat.person, outgoing, turn.now)
+
+
+def _change(turn: Turn, wanted: str) -> None:
+    dialogue = turn.dialogue
+    key = next((question.key for question in editable(turn.reached) if digest(question.key) == wanted), "")
+    dialogue.answers = edit(turn.reached, _settled(dialogue), key)
+    _sit(turn)
+    ask(turn.session, turn.seat, turn.now)
+
+
+def _settled(dialogue: Dialogue) -> dict[str, Any]:
+    return {key: answer for key, answer in dialogue.answers.items() if key != CHANGING}
+
+
+def _sit(turn: Turn) -> None:
+    turn.seat.state, turn.seat.touched_at = OPEN, turn.now
+
+
+def _closed_text(session: Session, seat: Seat) -> Text:
+    """That question is closed: by whom, when another contact of the SME answered it."""
+    others = {person for person in seat.dialogue.answered_by.values() if person != seat.person_id}
+    name = session.scalar(select(Contact.name).where(Contact.person_id.in_(others)).limit(1)) if others else None
+    return text("answered-by-other", name=name) if name else text("dialogue-closed")

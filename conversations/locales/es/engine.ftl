@@ -1,0 +1,40 @@
+# Lo que dice el motor de los diálogos, igual en todos.
+
+button-back = ‹ Atrás
+button-change = Cambiar algo
+button-start = Empezar
+
+ask-change = ¿Qué se cambia?
+dialogue-goes-on = Seguimos con: { $title }.
+offer-waiting = Cuando haya un momento: { $title }.
+question-closed = Esa pregunta ya quedó cerrada. Esta es la que sigue.
+dialogue-closed = Eso ya quedó cerrado.
+answered-by-other = { $name } ya respondió, así que está resuelto. ¡Gracias!
+button-unknown = Ese botón ya no sirve. Con /menu se ve lo que se puede hacer.
+
+unclear-choice = No entendí la respuesta. Sirve tocar un botón, o escribir su número.
+unclear-file-for-words = Aquí hace falta una respuesta escrita. ¿Puede ser en pocas palabras?
+unclear-too-short = Faltan algunas letras. ¿Cómo sería completo?
+unclear-too-long = Es un poco largo: caben { $longest } letras. ¿Cómo sería en menos palabras?
+unclear-file = No se pudo guardar ese archivo. Se puede mandar otra vez, o escribir la respuesta.
+unclear-date = No entendí la fecha. Por ejemplo: «15 de mayo» o «15/5».
+unclear-date-early = El { $day } ya pasó: la fecha tiene que ser desde el { $earliest }.
+unclear-date-late = El { $day } queda fuera del programa: la fecha tiene que ser hasta el { $latest }.
+unclear-number = Hace falta un número, de { $low } a { $high }.
+unclear-several = Hacen falta los números, por ejemplo «1, 3». De { $fewest } a { $most } números, hasta el { $last }.
+
+file-too-large = El archivo pesa demasiado: caben hasta 20 MB. ¿Hay una versión más liviana, o una foto?
+file-empty = El archivo llegó vacío. ¿Se puede mandar otra vez?
+file-type-unknown = Ese tipo de archivo no se puede guardar. Sirven fotos, PDF, Word, Excel y notas de voz.
+
+message-failed = Perdón, no pude leer ese mensaje. Quedó guardado y ya avisé a la coordinación. ¿Se puede escribir de otra manera?
+admin-inbox-failed = Llegó un mensaje que no se pudo leer. Quedó guardado: /problems lo muestra.
+unsupported-message = Ese tipo de mensaje todavía no lo sé leer. Sirven texto, fotos, archivos y notas de voz.
+group-private = Hablemos en privado, por favor: en un grupo todos verían los datos de la empresa.
+command-not-allowed = Esa orden es para otra función del programa. Con /menu se ve lo que se puede hacer aquí.
+cancelled = Listo, lo dejamos aquí. Con /menu se puede retomar.
+nothing-to-cancel = No hay nada abierto en este momento. Con /menu se ve lo que se puede hacer.
+welcome-stranger = Hola, soy el asistente de la OEA para el seguimiento de planes de responsabilidad social. Para empezar hace falta el código de invitación de 10 letras que dieron en el taller.
+help =
+    Soy el asistente de la OEA: acompaño el plan de la empresa durante seis meses, con una pregunta corta al mes.
+    Para hablar con una persona basta tocar «Pedir ayuda» en /menu.

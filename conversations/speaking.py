@@ -1,0 +1,104 @@
+"""Say something to a person: a row in the outbox, in their language, written in the transaction that decided it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy.orm import Session
+
+from conversations.messages import Attachment, Button, Outgoing
+from conversations.texts import Reader, Text
+from conversations.texts import say as in_words
+from records.messages import OutboxMessage
+from records.people import Person, Sme
+
+OUTGOING = TypeAdapter(Outgoing)
+LONGEST_MERGED = 3000
+REPLY, PROMPT = 0, 5
+DEFAULT_ZONE = "America/Mexico_City"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a message is to travel.
+
+    `dedup_key` where a second copy would be wrong; `purpose` and `subject` say what depends on its delivery; `window` is the SME whose
+    send window holds it back.
+    """
+
+    dedup_key: str | None = None
+    purpose: str | None = None
+    subject: str | None = None
+    priority: int = REPLY
+    not_before: datetime | None = None
+    window: Sme | None = None
+
+
+PLAIN = Delivery()
+
+
+def reader_of(person: Person) -> Reader:
+    """How to speak to a person: their language, and the country, zone and form of address known of them."""
+    contact = next((contact for contact in person.contacts if contact.state != "stopped"), None)
+    if contact is not None:
+        return Reader(person.language, contact.sme.country, contact.address, contact.sme.zone)
+    cohorts = person.staff.cohorts if person.staff is not None else []
+    if cohorts:
+        return Reader(person.language, cohorts[0].country, "usted", cohorts[0].zone)
+    return Reader(person.language, None, "usted", DEFAULT_ZONE)
+
+
+def tell(  # noqa: PLR0913  a message has many facets; all are named
+    session: Session,
+    person: Person,
+    text: Text,
+    now: datetime,
+    *,
+    buttons: Sequence[Button] = (),
+    attachment: Attachment | None = None,
+    delivery: Delivery = PLAIN,
+) -> OutboxMessage:
+    """Queue a text for a person. What is said to one person in one turn becomes one message where it can."""
+    return send(session, person, Outgoing(in_words(text, reader_of(person)), tuple(buttons), (), attachment), now, delivery)
+
+
+def send(session: Session, person: Person, outgoing: Outgoing, now: datetime, delivery: Delivery = PLAIN) -> OutboxMessage:
+    """Queue a message that is already in words."""
+    last = session.info.get("last_said", {}).get(person.id)
+    if last is not None and _joins(last, outgoing, delivery):
+        said = OUTGOING.validate_python(last.payload)
+        last.payload = OUTGOING.dump_python(replace(outgoing, text=f"{said.text}\n\n{outgoing.text}"), mode="json")
+        return last
+    message = _row(person, outgoing, now, delivery)
+    session.add(message)
+    if delivery == PLAIN:
+        session.info.setdefault("last_said", {})[person.id] = message
+    return message
+
+
+def begin_turn(session: Session) -> None:
+    """What was said before belongs to another turn: nothing more joins it."""
+    session.info.pop("last_said", None)
+
+
+def _joins(last: OutboxMessage, outgoing: Outgoing, delivery: Delivery) -> bool:
+    said = OUTGOING.validate_python(last.payload)
+    ends_open = not (said.buttons or said.navigation or said.attachment)
+    return delivery == PLAIN and ends_open and len(said.text) + len(outgoing.text) < LONGEST_MERGED
+
+
+def _row(person: Person, outgoing: Outgoing, now: datetime, delivery: Delivery) -> OutboxMessage:
+    return OutboxMessage(
+        person=person,
+        payload=OUTGOING.dump_python(outgoing, mode="json"),
+        dedup_key=delivery.dedup_key,
+        purpose=delivery.purpose,
+        subject=delivery.subject,
+        priority=delivery.priority,
+        windowed=delivery.window is not None,
+        zone=delivery.window.zone if delivery.window else None,
+        country=delivery.window.country if delivery.window else None,
+        created_at=now,
+        not_before=delivery.not_before or now,
+    )

@@ -1,0 +1,66 @@
+"""The database: where work is done in a thread of its own, one session and one transaction each time."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session, sessionmaker
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+POSTGRES_THREADS = 4
+BUSY_SECONDS = 10
+
+
+def create_database_engine(url: str) -> Engine:
+    """An engine for SQLite (WAL, every commit on disk, writers take their lock at BEGIN) or PostgreSQL."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, pool_size=POSTGRES_THREADS + 1)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401  SQLAlchemy's own record
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+class Database:
+    """Runs plain synchronous work in database threads: one for SQLite, a few for PostgreSQL."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = create_database_engine(url)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        threads = 1 if self.engine.dialect.name == "sqlite" else POSTGRES_THREADS
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session whose work is committed at the end, or undone when it raises."""
+        with self._sessions.begin() as session:
+            yield session
+
+    async def run(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do `work(session, …)` in one transaction in a database thread and return what it returns."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: self._work(work, *args, **kwargs))
+
+    def _work(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with self.transaction() as session:
+            return work(session, *args, **kwargs)
+
+    def close(self) -> None:
+        """Let running work end, then give the connections back."""
+        self._threads.shutdown()
+        self.engine.dispose()

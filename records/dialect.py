@@ -1,0 +1,19 @@
+"""SQL that SQLite and PostgreSQL write differently, in one place."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def insert_new(session: Session, table: Table, rows: Sequence[dict[str, Any]], returning: str) -> set[Any]:
+    """Insert the rows that break no unique rule and return the `returning` column of those that were new."""
+    if not rows:
+        return set()
+    make_insert = INSERTS[session.get_bind().dialect.name]
+    statement = make_insert(table).on_conflict_do_nothing().returning(table.c[returning])
+    return set(session.execute(statement.values(list(rows))).scalars())

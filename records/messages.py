@@ -1,0 +1,112 @@
+"""Dialogues in progress, messages that came in and messages that go out."""
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from records.columns import Code, Json, Key, Moment, Record
+from records.people import Person
+
+
+class Dialogue(Record):
+    """A script being talked through: the facts it was opened with and the answers so far, by question key.
+
+    Several people may sit in one dialogue (the contacts of an SME); `answered_by` says who gave each answer.
+    """
+
+    __tablename__ = "dialogues"
+    __table_args__ = (
+        Index(
+            "ix_dialogues_subject_open",
+            "script",
+            "subject",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    token: Mapped[str] = mapped_column(unique=True)
+    script: Mapped[Code]
+    subject: Mapped[str]
+    facts: Mapped[Json]
+    answers: Mapped[Json] = mapped_column(default=dict)
+    answered_by: Mapped[Json] = mapped_column(default=dict)
+    opened_at: Mapped[Moment]
+    closed_at: Mapped[Moment | None]
+    outcome: Mapped[Code | None]
+
+    seats: Mapped[list["Seat"]] = relationship(back_populates="dialogue")
+
+
+class Seat(Record):
+    """A person's place in a dialogue: offered (waits behind its buttons), open, or closed. The newest open one is talking."""
+
+    __tablename__ = "seats"
+    __table_args__ = (UniqueConstraint("dialogue_id", "person_id"), Index("ix_seats_person_id_state", "person_id", "state"))
+
+    id: Mapped[Key]
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    state: Mapped[Code]
+    touched_at: Mapped[Moment]
+
+    dialogue: Mapped[Dialogue] = relationship(back_populates="seats")
+    person: Mapped[Person] = relationship()
+
+
+class InboxMessage(Record):
+    """A delivery, once. `payload` is kept while it waits for its file, or when it failed; a handled one needs none."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (UniqueConstraint("channel", "external_id"), Index("ix_inbox_state", "state", "id"))
+
+    id: Mapped[Key]
+    channel: Mapped[Code]
+    external_id: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    state: Mapped[Code]
+    received_at: Mapped[Moment]
+    handled_at: Mapped[Moment | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    payload: Mapped[str | None]
+    error: Mapped[str | None]
+
+
+class OutboxMessage(Record):
+    """A message to be said. `windowed` ones may leave only inside the send window of `zone` and `country`."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_waiting", "state", "not_before"), Index("ix_outbox_person_id_state", "person_id", "state"))
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    state: Mapped[Code] = mapped_column(default="waiting")
+    priority: Mapped[int] = mapped_column(default=0)
+    dedup_key: Mapped[str | None] = mapped_column(unique=True)
+    payload: Mapped[Json]
+    purpose: Mapped[Code | None]
+    subject: Mapped[str | None] = mapped_column(index=True)
+    windowed: Mapped[bool] = mapped_column(default=False)
+    zone: Mapped[str | None]
+    country: Mapped[Code | None]
+    created_at: Mapped[Moment]
+    not_before: Mapped[Moment]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_owner: Mapped[Code | None]
+    lease_until: Mapped[Moment | None]
+    sent_at: Mapped[Moment | None]
+    external_id: Mapped[str | None]
+    error: Mapped[str | None]
+
+    person: Mapped[Person] = relationship()
+
+
+class Signal(Record):
+    """Named facts about the running system that must survive it: polling offset, last good poll, pepper."""
+
+    __tablename__ = "signals"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+    at: Mapped[Moment]

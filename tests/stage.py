@@ -1,0 +1,146 @@
+"""Talk to the bot without a channel: real inbox, real engine, real database; what would be sent is read from the outbox.
+
+    stage = Stage(database, now)
+    laura = stage.person("laura")
+    laura.says("/start abc")
+    laura.presses("Acepto")
+    assert laura.saw("gracias")
+
+Everything is round-tripped through the database at every step: nothing is kept in memory between two messages.
+"""
+
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from bot.channels.base import Arrival
+from bot.inbox import handle_batch
+from conversations.messages import Content, Incoming, Outgoing, Pressed, Said, Sent, StoredFile
+from conversations.speaking import OUTGOING
+from records.database import Database
+from records.messages import OutboxMessage
+from records.plans import StoredFile as StoredFileRecord
+
+CHANNEL = "stage"
+
+
+@dataclass
+class Stage:
+    """One database, one clock, any number of people."""
+
+    database: Database
+    now: datetime
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    people: dict[str, "Actor"] = field(default_factory=dict)
+
+    def person(self, key: str, language: str = "es", name: str | None = None) -> "Actor":
+        return self.people.setdefault(key, Actor(self, key, language, name or key.capitalize()))
+
+    def passes(self, **length: float) -> None:
+        """Let time go by: days=1, hours=2."""
+        self.now += timedelta(**length)
+
+    def deliver(self) -> None:
+        """Hand every waiting message that is due to the person it is for, as the outbox would."""
+        from scheduler.deliveries import note_sent  # noqa: PLC0415
+
+        with self.database.transaction() as session:
+            waiting = select(OutboxMessage).join(OutboxMessage.person).where(OutboxMessage.state == "waiting", OutboxMessage.not_before <= self.now)
+            for message in session.scalars(waiting.order_by(OutboxMessage.id)).all():
+                message.state, message.sent_at, message.external_id = "sent", self.now, str(message.id)
+                note_sent(session, message, self.now)
+                outgoing = OUTGOING.validate_python(message.payload)
+                actor = self.people.get(message.person.user_key)
+                if actor is not None:
+                    actor.chat.append(outgoing)
+
+
+@dataclass
+class Actor:
+    """A person on a phone. `chat` is what they said (str) and what they saw (Outgoing), in order."""
+
+    stage: Stage
+    key: str
+    language: str
+    name: str
+    chat: list[Outgoing | str] = field(default_factory=list)
+
+    def says(self, *texts: str) -> Outgoing | None:
+        """Type one or more messages, one after the other."""
+        for typed in texts:
+            self.chat.append(f"> {typed}")
+            self._does(Said(typed))
+        return self.last
+
+    def presses(self, *labels: str) -> Outgoing | None:
+        """Press the newest button with each label (or a label that begins so), one after the other."""
+        for label in labels:
+            data = self.button(label)
+            self.chat.append(f"> [{label}]")
+            self._does(Pressed(data))
+        return self.last
+
+    def presses_data(self, data: str) -> Outgoing | None:
+        """Press a button by its raw data, as a forger or an old phone would."""
+        self._does(Pressed(data))
+        return self.last
+
+    def sends_file(self, name: str = "plan.jpg", mime: str = "image/jpeg", caption: str | None = None) -> Outgoing | None:
+        """Send a file that the store has kept."""
+        with self.stage.database.transaction() as session:
+            record = StoredFileRecord(sha256="0" * 64, name=name, mime=mime, size=1000, created_at=self.stage.now)
+            session.add(record)
+            session.flush()
+            file = StoredFile(record.id, name, mime, 1000)
+        self.chat.append(f"> (file: {name})")
+        self._does(Sent(file, caption))
+        return self.last
+
+    def does(self, content: Content) -> Outgoing | None:
+        """Anything else that can happen on a channel."""
+        self._does(content)
+        return self.last
+
+    def button(self, label: str) -> str:
+        """The data of the newest button with that label, or that begins with it."""
+        for message in reversed(self.seen):
+            for button in (*message.buttons, *message.navigation):
+                if button.label == label or button.label.startswith(label):
+                    return button.data
+        shown = [button.label for message in self.seen[-3:] for button in message.buttons]
+        msg = f"{self.key} sees no button {label!r}; the last ones: {shown}; last message: {self.last.text if self.last else None!r}"
+        raise AssertionError(msg)
+
+    @property
+    def seen(self) -> list[Outgoing]:
+        return [message for message in self.chat if isinstance(message, Outgoing)]
+
+    @property
+    def last(self) -> Outgoing | None:
+        return self.seen[-1] if self.seen else None
+
+    def saw(self, fragment: str, last: int = 1) -> bool:
+        """Whether one of the last messages says this."""
+        return any(fragment.casefold() in message.text.casefold() for message in self.seen[-last:])
+
+    def transcript(self) -> str:
+        """The chat as people read it."""
+        return "\n\n".join(line if isinstance(line, str) else _shown(line) for line in self.chat) + "\n"
+
+    def _does(self, content: Content) -> None:
+        number = next(self.stage.numbers)
+        incoming = Incoming(CHANNEL, str(number), self.key, self.key, content, self.language, self.name)
+        arrival = Arrival(CHANNEL, str(number), json.dumps({"number": number}), incoming)
+        with self.stage.database.transaction() as session:
+            handle_batch(session, [arrival], self.stage.now)
+        self.stage.deliver()
+
+
+def _shown(message: Outgoing) -> str:
+    buttons = [f"[{button.label}]" for button in (*message.buttons, *message.navigation)]
+    attached = ["(picture)" if message.attachment.picture else "(file)"] if message.attachment else []
+    return "\n".join([*attached, message.text, *buttons])
