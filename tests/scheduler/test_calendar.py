@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.calendar import (
@@ -131,6 +131,7 @@ def test_an_hour_outside_the_window_becomes_the_closest_allowed_hour_of_that_day
 # ---- the send window
 
 
+@settings(deadline=None)
 @given(moments, clocks)
 def test_the_next_slot_is_allowed_and_nothing_earlier_was(moment: datetime, clock: tuple[str, str]) -> None:
     slot = next_slot(moment, *clock)
@@ -140,6 +141,7 @@ def test_the_next_slot_is_allowed_and_nothing_earlier_was(moment: datetime, cloc
     assert slot == moment or not is_allowed(slot - timedelta(minutes=1), *clock) or slot - moment < timedelta(minutes=1)
 
 
+@settings(deadline=None)
 @given(moments, clocks, hours)
 def test_the_next_slot_at_a_preferred_hour_is_allowed_too(moment: datetime, clock: tuple[str, str], hour: time) -> None:
     slot = next_slot(moment, *clock, hour)
@@ -244,6 +246,7 @@ def test_working_days_leave_out_weekends_and_national_holidays() -> None:
     assert working_days_between(tuesday, date(2026, 9, 1), "MX") == 0
 
 
+@settings(deadline=None)
 @given(days, st.integers(0, 40), st.sampled_from(countries()))
 def test_adding_and_counting_working_days_are_inverse(day: date, n: int, country: str) -> None:
     end = add_working_days(day, n, country)
@@ -274,6 +277,7 @@ def test_reminders_after_a_thursday_opener_do_not_share_a_slot() -> None:
     assert wall(check_in_closes(opener, MEXICO[0]), MEXICO[0]) == datetime(2027, 3, 18, 9, 30)
 
 
+@settings(deadline=None)
 @given(days, st.sampled_from(PREFERRED_HOURS), clocks)
 def test_both_reminders_leave_before_the_check_in_closes_unless_a_holiday_week_is_in_the_way(
     anchor: date, hour: time, clock: tuple[str, str]
