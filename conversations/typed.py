@@ -12,6 +12,9 @@ def fold(typed: str) -> str:
 
     Case, accents, punctuation at both ends and repeated spaces do not count.
     """
-    letters = unicodedata.normalize("NFKD", typed.casefold())
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return _SPACES.sub(" ", _EDGES.sub("", plain))
+    return _SPACES.sub(" ", _EDGES.sub("", _plain(_plain(typed).casefold())))
+
+
+def _plain(typed: str) -> str:
+    letters = unicodedata.normalize("NFKD", typed)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

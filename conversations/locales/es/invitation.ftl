@@ -1,0 +1,3 @@
+# La imagen que se proyecta en el taller.
+
+invitation-scan-or-type = Escanear, o escribir este código
