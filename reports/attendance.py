@@ -113,6 +113,8 @@ def _read_rows(
     problems: list[RowProblem] = []
     for number, cells in lines:
         written = {column: cells[place] for column, place in columns.items() if place < len(cells)}
+        if not any(written.values()):
+            continue  # sheets are numbered in advance
         row, found = _read_row(number, written, country)
         if row and rows.setdefault((row.sme_key, row.contact_key), row) is not row:
             found = [RowProblem(number, "contact", "attendance-repeated", row.contact)]
@@ -128,14 +130,22 @@ def _read_row(
     missing = [RowProblem(number, column, "attendance-missing") for column, value in required.items() if not key(value)]
     if missing:
         return None, missing
-    values = {column: code_of(column, written[column]) for column in LISTED if written.get(column)}
-    values["country"] = values.get("country") or country
-    values["phone"] = phone_number(written.get("phone", ""), values["country"])
-    values["email"] = email_address(written.get("email", ""))
-    values["city"] = written.get("city") or None
+    values = _values(written, country)
     lost = [column for column in COLUMNS if written.get(column) and column not in required and not values[column]]
     problems = [RowProblem(number, column, "attendance-not-understood", written[column][:60]) for column in lost]
+    values["country"] = values["country"] or country
     return AttendanceRow(number, required["sme"], name, **values), problems
+
+
+def _values(written: Mapping[str, str], country: str | None) -> dict[str, str | None]:
+    """What could be made of each optional column, empty where that is nothing."""
+    values = {column: code_of(column, written.get(column, "")) for column in LISTED}
+    phone = phone_number(written.get("phone", ""), values["country"] or country)
+    return values | {
+        "phone": phone,
+        "email": email_address(written.get("email", "")),
+        "city": written.get("city") or None,
+    }
 
 
 def phone_number(typed: str, country: str | None) -> str | None:
@@ -146,7 +156,8 @@ def phone_number(typed: str, country: str | None) -> str | None:
         return None
     if first.lstrip(" (").startswith(("+", "00")):
         return f"+{digits}"
-    return _abroad(digits, CALLING_CODES[country]) if country else digits
+    code = CALLING_CODES.get(country or "")
+    return _abroad(digits, code) if code else digits
 
 
 def _abroad(digits: str, code: str) -> str:

@@ -80,7 +80,7 @@ _COUNTRY_NAMES: Mapping[str, str] = {
 
 def key(typed: str) -> str:
     """Letters and figures alone: `E-mail *` and `e mail` are the same."""
-    return re.sub(r"[^a-z0-9]+", " ", fold(re.sub(r"\(.*?\)", " ", typed)).replace("&", " and ")).strip()
+    return re.sub(r"[\W_]+", " ", fold(re.sub(r"\(.*?\)", " ", typed)).replace("&", " and ")).strip()
 
 
 @cache
@@ -136,4 +136,4 @@ LISTED: Iterable[str] = tuple(_READERS)
 
 def code_of(column: str, typed: str) -> str | None:
     """The code meant by a value of a listed column; nothing if it is not clear."""
-    return _READERS[column](key(typed))
+    return _READERS[column](key(typed)) if typed else None

@@ -100,13 +100,28 @@ def test_a_row_without_sme_or_contact_is_left_out_and_named() -> None:
     assert told(attendance)[0] == "Fila 2: falta Contacto. No se importó."
 
 
+def test_numbers_written_in_advance_do_not_make_a_row() -> None:
+    attendance = csv_list("No.,Empresa,Contacto", "1,Luna,Ana", "2,,", "3,,")
+    assert (len(attendance.rows), attendance.problems) == (1, ())
+
+
+def test_names_in_any_script_are_names() -> None:
+    assert [row.sme for row in csv_list("Empresa,Contacto", "日本,花子", "中国,花子").rows] == ["日本", "中国"]
+
+
 def test_a_value_that_is_not_understood_is_left_out_and_the_row_stays() -> None:
-    attendance = csv_list("Empresa,Contacto,Sexo,Correo,Teléfono,Sector", "Luna,Ana,M,ana,123,xyz")
+    attendance = csv_list("Empresa,Contacto,Sexo,Correo,Teléfono,Sector,País", "Luna,Ana,M,ana,123,xyz,Narnia")
     assert attendance.rows == (AttendanceRow(2, "Luna", "Ana", country="MX"),)
     assert not any(problem.left_out for problem in attendance.problems)
     assert told(attendance) == [
         f"Fila 2, {column}: no se entendió «{value}». Se importó sin ese dato."
-        for column, value in [("Sector", "xyz"), ("Sexo", "M"), ("Teléfono", "123"), ("Correo electrónico", "ana")]
+        for column, value in [
+            ("Sector", "xyz"),
+            ("País", "Narnia"),
+            ("Sexo", "M"),
+            ("Teléfono", "123"),
+            ("Correo electrónico", "ana"),
+        ]
     ]
 
 
