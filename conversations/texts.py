@@ -124,6 +124,8 @@ def _locales() -> dict[str, locales.Locale]:
 
 @lru_cache(maxsize=256)
 def _voice(language: str, country: str | None) -> Voice:
+    """A person whose language is not here yet is spoken to in Spanish."""
+    language = language if language in _locales() else "es"
     locale = spoken.locale_of(language, country)
     bundle = FluentBundle([str(locale)], functions={"DATE": spoken.restyled}, use_isolating=False)
     for resource in _locales()[language].resources.values():

@@ -166,6 +166,10 @@ def test_content_brings_its_own_translations() -> None:
     assert say(both, Reader("pt", "BR", "usted", "America/Sao_Paulo")) == "Agua"
 
 
+def test_a_reader_of_another_language_is_spoken_to_in_spanish() -> None:
+    assert say(text("yes"), Reader("qu", "PE", "usted", "America/Lima")) == "Sí"
+
+
 def test_labels_are_given_in_every_language() -> None:
     assert set(labels(text("yes"))) == {"Sí", "Yes"}
     assert labels(text("yes"), ["es"]) == ("Sí",)

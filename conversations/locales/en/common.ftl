@@ -17,15 +17,7 @@ bare-value = { $value }
 
 yes = Yes
 no = No
-done = Done
 skip = Skip
-later = Later
-continue = Continue
-start = Start
-none = None
-other = Other
-all-set = All good
-talk-to-person = Talk to a person
 
 ## Form of address and language
 

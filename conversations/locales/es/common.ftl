@@ -17,15 +17,7 @@ bare-value = { $value }
 
 yes = Sí
 no = No
-done = Listo
 skip = Omitir
-later = Más tarde
-continue = Seguir
-start = Empezar
-none = Ninguna
-other = Otro
-all-set = Todo bien
-talk-to-person = Hablar con una persona
 
 ## Forma de trato e idioma
 
