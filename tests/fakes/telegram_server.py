@@ -26,6 +26,7 @@ from tests.fakes.telegram.messages import Event, Message
 from tests.fakes.telegram.people import Group, Person
 from tests.fakes.telegram.phone import Phone
 from tests.fakes.telegram.server import TOKEN, TelegramServer
+from tests.fakes.telegram.updates import scrambled
 
 __all__ = [
     "Event",
@@ -37,6 +38,7 @@ __all__ = [
     "Phone",
     "Rates",
     "TelegramServer",
+    "scrambled",
 ]
 
 

@@ -66,7 +66,7 @@ class Control:
 
     def _phone(self, request: web.Request) -> Phone:
         user_id = int(request.match_info["user_id"])
-        assert user_id in self.server.account.people, f"no person {user_id}"
+        assert user_id in self.server.phones, f"no person {user_id}"
         return self.server.phone(user_id)
 
     async def add_person(self, request: web.Request) -> object:

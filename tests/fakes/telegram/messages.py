@@ -105,7 +105,8 @@ class Message:
 
     def set_keyboard(self, markup: JsonObject | None) -> None:
         """Puts an inline keyboard in place of the old one; None takes it away."""
-        self.old_buttons += self.inline_buttons()
+        if markup != self.raw.get("reply_markup"):
+            self.old_buttons += self.inline_buttons()
         if markup and markup["inline_keyboard"]:
             self.raw["reply_markup"] = markup
         else:
@@ -134,10 +135,23 @@ class Conversation:
     events: list[Event] = field(default_factory=list)
     bell: Bell = field(default_factory=Bell)
     changes: int = 0
+    keyboard_of: Message | None = None
 
     def add(self, message: Message) -> None:
         self.messages[message.message_id] = message
         self.note(message, "bot" if message.from_bot else "said")
+
+    def show_keyboard(self, message: Message, markup: JsonObject) -> None:
+        """A reply keyboard stays until another one or remove_keyboard."""
+        if "keyboard" not in markup and not markup.get("remove_keyboard"):
+            return
+        if self.keyboard_of is not None:
+            self.keyboard_of.reply_keyboard = []
+        message.reply_keyboard = [
+            [{"text": button} if isinstance(button, str) else button for button in row]
+            for row in markup.get("keyboard", [])
+        ]
+        self.keyboard_of = message
 
     def note(self, message: Message, kind: str) -> None:
         """Records that a message came or changed, and wakes those who watch."""

@@ -55,7 +55,6 @@ class Group:
     title: str
     supergroup: bool = False
     member_ids: set[int] = field(default_factory=set)
-    administrator_ids: set[int] = field(default_factory=set)
     bot_is_member: bool = True
     migrated_to: int | None = None
 

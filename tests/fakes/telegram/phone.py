@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 from tests.fakes.telegram.files import StoredFile
 from tests.fakes.telegram.messages import Event, Message
 from tests.fakes.telegram.people import Chat, Group, Person
-from tests.fakes.telegram.rules import START_PAYLOAD
+from tests.fakes.telegram.rules import START_PAYLOAD, TEXT_LIMIT, utf16_length
 from tests.fakes.telegram.screen import Screen
 from tests.fakes.telegram.wire import JsonObject
 
@@ -16,6 +16,19 @@ def _entities(text: str) -> JsonObject:
         return {}
     length = len(text.split(maxsplit=1)[0])
     return {"entities": [{"type": "bot_command", "offset": 0, "length": length}]}
+
+
+def _pieces(text: str) -> list[str]:
+    if utf16_length(text) <= TEXT_LIMIT:
+        return [text]
+    pieces, room = [""], TEXT_LIMIT
+    for character in text:
+        room -= utf16_length(character)
+        if room < 0:
+            pieces.append("")
+            room = TEXT_LIMIT - utf16_length(character)
+        pieces[-1] += character
+    return pieces
 
 
 class Phone(Screen):
@@ -38,7 +51,12 @@ class Phone(Screen):
         return self.start(parse_qs(parts.query).get("start", [""])[0])
 
     def say(self, text: str, chat: Chat | None = None, reply_to: Message | None = None) -> Message:
-        return self.send({"text": text} | _entities(text), chat, reply_to)
+        """A text beyond 4,096 UTF-16 units goes out in pieces, as clients do it."""
+        assert text.strip(), "clients send no empty text"
+        *pieces, last = _pieces(text)
+        for piece in pieces:
+            self.send({"text": piece}, chat, reply_to)
+        return self.send({"text": last} | _entities(last), chat, reply_to)
 
     def send(self, content: JsonObject, chat: Chat | None = None, reply_to: Message | None = None) -> Message:
         """Sends any content a Message may hold, such as {"location": {...}}."""
@@ -59,7 +77,7 @@ class Phone(Screen):
     def _post(self, chat: Chat, message: Message) -> Message:
         conversation = self.account.conversation(chat.chat_id)
         conversation.add(message)
-        self.looks()
+        self.looks(chat)
         if isinstance(chat, Person) or self._bot_hears(chat, message):
             self._tell("message", message.raw, chat)
         return message
@@ -165,7 +183,7 @@ class Phone(Screen):
             "chat_instance": str(chat.chat_id * 31),
             "data": data,
         }
-        self.looks()
+        self.looks(chat)
         self._tell("callback_query", query, chat)
         return press_id
 
@@ -179,16 +197,31 @@ class Phone(Screen):
         if self.person.blocked == blocked:
             return
         self.person.blocked = blocked
-        bot = {"user": self.account.user}
-        member, kicked = bot | {"status": "member"}, bot | {"status": "kicked", "until_date": 0}
+        before, after = ("member", "kicked") if blocked else ("kicked", "member")
+        self._membership(self.person, before, after)
+
+    def remove_bot(self, group: Group) -> None:
+        group.bot_is_member = False
+        self._membership(group, "member", "kicked")
+
+    def add_bot(self, group: Group) -> None:
+        group.bot_is_member = True
+        self._membership(group, "left", "member")
+
+    def _membership(self, chat: Chat, before: str, after: str) -> None:
+        """Tells the bot of its own standing in a chat."""
         change = {
-            "chat": self.person.as_chat(),
+            "chat": chat.as_chat(),
             "from": self.person.as_user(),
             "date": self.account.now(),
-            "old_chat_member": member if blocked else kicked,
-            "new_chat_member": kicked if blocked else member,
+            "old_chat_member": self._standing(before),
+            "new_chat_member": self._standing(after),
         }
-        self._tell("my_chat_member", change, self.person)
+        self._tell("my_chat_member", change, chat)
+
+    def _standing(self, status: str) -> JsonObject:
+        until = {"until_date": 0} if status == "kicked" else {}
+        return {"user": self.account.user, "status": status} | until
 
 
 def _find(message: Message, label: str) -> JsonObject | None:

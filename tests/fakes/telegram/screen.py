@@ -1,12 +1,12 @@
 """What a person sees on a Telegram client."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeAlias
 
 from tests.fakes.telegram.account import Account
 from tests.fakes.telegram.messages import Conversation, Event, Message
-from tests.fakes.telegram.people import Person
+from tests.fakes.telegram.people import Chat, Person
 from tests.fakes.telegram.settings import commands_seen
 
 Wanted: TypeAlias = str | Callable[[Message], bool]
@@ -18,7 +18,7 @@ class Screen:
     def __init__(self, account: Account, person: Person) -> None:
         self.account = account
         self.person = person
-        self._seen = 0
+        self._seen: dict[int, int] = {}
 
     @property
     def conversation(self) -> Conversation:
@@ -61,26 +61,33 @@ class Screen:
     def saw(self, fragment: str) -> bool:
         return any(fragment in message.text for message in self.from_bot)
 
-    async def waits_for(self, wanted: Wanted = "", seconds: float = 5.0) -> Message:
-        """The first bot message, new or edited since the person last acted, that fits."""
+    def sees_in(self, chat: Chat) -> list[Message]:
+        """All messages of a group, or of the private chat."""
+        return self.account.conversation(chat.chat_id).shown()
+
+    async def waits_for(self, wanted: Wanted = "", seconds: float = 5.0, chat: Chat | None = None) -> Message:
+        """The first bot message, new or edited since the person last acted there, that fits."""
+        chat = chat or self.person
+        bell = self.account.conversation(chat.chat_id).bell
         deadline = asyncio.get_running_loop().time() + seconds
         while True:
-            for message in self._news():
+            for message in self._news(chat):
                 if wanted in message.text if isinstance(wanted, str) else wanted(message):
                     return message
             left = deadline - asyncio.get_running_loop().time()
-            if left <= 0 or not await self.conversation.bell.wait(left):
-                raise AssertionError(self._missed(wanted, seconds))
+            if left <= 0 or not await bell.wait(left):
+                raise AssertionError(self._missed(wanted, seconds, chat))
 
-    def looks(self) -> None:
+    def looks(self, chat: Chat | None = None) -> None:
         """Takes note of all there is: `waits_for` then only sees what comes later."""
-        self._seen = self.conversation.changes
+        chat_id = (chat or self.person).chat_id
+        self._seen[chat_id] = self.account.conversation(chat_id).changes
 
-    def _news(self) -> Iterator[Message]:
-        fresh = (m for m in reversed(self.conversation.messages.values()) if m.from_bot)
-        news = [m for m in fresh if m.changed_at > self._seen and not m.deleted]
-        return reversed(news)
+    def _news(self, chat: Chat) -> list[Message]:
+        seen = self._seen.get(chat.chat_id, 0)
+        return [m for m in self.sees_in(chat) if m.from_bot and m.changed_at > seen]
 
-    def _missed(self, wanted: Wanted, seconds: float) -> str:
-        tail = "\n".join(f"{event.kind}: {event.text}" for event in self.events[-6:])
+    def _missed(self, wanted: Wanted, seconds: float, chat: Chat) -> str:
+        events = self.account.conversation(chat.chat_id).events[-6:]
+        tail = "\n".join(f"{event.kind}: {event.text}" for event in events)
         return f"{self.person.first_name} saw no {wanted!r} in {seconds} s; last:\n{tail}"

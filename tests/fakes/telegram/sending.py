@@ -28,7 +28,7 @@ def _post(account: Account, chat: Chat, call: Call, content: JsonObject) -> Json
     message = account.write(chat, account.user, content)
     if "inline_keyboard" in markup:
         message.set_keyboard(markup)
-    message.reply_keyboard = _reply_rows(markup)
+    conversation.show_keyboard(message, markup)
     message.file = _carried(account, content)
     conversation.add(message)
     return message.raw
@@ -47,13 +47,6 @@ def _reply(call: Call, messages: dict[int, Message]) -> JsonObject:
         raise bad_request("message to be replied not found")
     bare = {name: value for name, value in target.raw.items() if name != "reply_to_message"}
     return {"reply_to_message": bare}
-
-
-def _reply_rows(markup: JsonObject) -> list[list[JsonObject]]:
-    return [
-        [{"text": button} if isinstance(button, str) else button for button in row]
-        for row in markup.get("keyboard", [])
-    ]
 
 
 def _carried(account: Account, content: JsonObject) -> StoredFile | None:
@@ -127,7 +120,7 @@ def _message_to(account: Account, call: Call, verb: str) -> Message:
     if message is None or message.deleted:
         raise bad_request(f"message to {verb} not found")
     if not message.from_bot:
-        raise bad_request(f"message can't be {verb}ed".replace("deleteed", "deleted"))
+        raise bad_request(f"message can't be {verb.removesuffix('e')}ed")
     return message
 
 

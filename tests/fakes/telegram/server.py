@@ -41,6 +41,7 @@ class TelegramServer:
         self.account = Account(token, self.clock, rates, username)
         self.reception = Reception(self.account)
         self.port = port
+        self.phones: dict[int, Phone] = {}
         self._group_ids = itertools.count(1)
         self._more_routes: Callable[[web.Application], None] | None = None
         self._runner: web.AppRunner | None = None
@@ -118,10 +119,12 @@ class TelegramServer:
         username: str = "",
         phone_number: str = "",
     ) -> Phone:
-        """A new person; the second call with the same id gives another phone of theirs."""
-        if user_id not in self.account.people:
-            self.account.people[user_id] = Person(user_id, first_name, language_code, last_name, username, phone_number)
-        return Phone(self.account, self.account.people[user_id])
+        """A new person who has not pressed start; with a known id, the phone there is."""
+        if user_id not in self.phones:
+            person = Person(user_id, first_name, language_code, last_name, username, phone_number)
+            self.account.people[user_id] = person
+            self.phones[user_id] = Phone(self.account, person)
+        return self.phones[user_id]
 
     def group(self, title: str, *members: Phone) -> Group:
         """A group with the bot in it."""
@@ -140,8 +143,9 @@ class TelegramServer:
         return new
 
     def _note(self, group: Group, content: JsonObject) -> None:
-        anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
-        message = self.account.write(group, anonymous, content)
+        telegram = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
+        message = self.account.write(group, telegram, content)
+        self.account.conversation(group.chat_id).add(message)
         self.account.updates.emit("message", message.raw, group.chat_id)
 
     # What goes wrong, and what came of it

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from random import Random
 from typing import TypeAlias
 
 from tests.fakes.telegram.clock import Clock
@@ -43,6 +44,7 @@ class UpdateQueue:
     bell: Bell = field(default_factory=Bell)
     waiting: dict[int, Waiting] = field(default_factory=dict)
     repeated: list[Waiting] = field(default_factory=list)
+    history: list[bytes] = field(default_factory=list)
     allowed: frozenset[str] = DEFAULT_KINDS
     arrange: Arrange | None = None
     expired: int = 0
@@ -54,6 +56,12 @@ class UpdateQueue:
             return None
         update = {"update_id": self.next_id, kind: payload}
         self._put(self.next_id, json.dumps(update).encode(), chat_id)
+        return update
+
+    @property
+    def last(self) -> JsonObject:
+        """The update queued last, as the bot gets it."""
+        update: JsonObject = json.loads(self.history[-1])
         return update
 
     def inject(self, update: object) -> None:
@@ -69,6 +77,7 @@ class UpdateQueue:
         self._put(given if usable and given is not None else self.next_id, body, 0)
 
     def _put(self, update_id: int, body: bytes, chat_id: int) -> None:
+        self.history.append(body)
         self.waiting[update_id] = Waiting(update_id, body, self.clock(), chat_id)
         if update_id == self.next_id:
             self.next_id += 1
@@ -109,7 +118,7 @@ class UpdateQueue:
         repeated, self.repeated = self.repeated[:limit], self.repeated[limit:]
         in_order = sorted(self.waiting.values(), key=_number)
         updates = repeated + in_order[: limit - len(repeated)]
-        return self.arrange(updates)[:limit] if self.arrange and updates else updates
+        return self.arrange(updates) if self.arrange and updates else updates
 
     def all(self) -> Iterator[Waiting]:
         yield from self.repeated
@@ -128,6 +137,17 @@ class UpdateQueue:
     def clear(self) -> None:
         self.waiting.clear()
         self.repeated.clear()
+
+
+def scrambled(random: Random, again: float = 0.3) -> Arrange:
+    """Shuffles each answer and repeats some of its updates, with this chance each."""
+
+    def arrange(updates: list[Waiting]) -> list[Waiting]:
+        updates = updates + [update for update in updates if random.random() < again]
+        random.shuffle(updates)
+        return updates
+
+    return arrange
 
 
 def _number(update: Waiting) -> int:

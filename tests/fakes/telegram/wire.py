@@ -71,8 +71,10 @@ class Call:
     def parsed(self, name: str) -> Any:
         """The JSON value of a field that is sent as JSON text in forms; None if absent."""
         value = self.values.get(name)
-        if not isinstance(value, str) or not value:
-            return value or None
+        if not isinstance(value, str):
+            return value
+        if not value:
+            return None
         try:
             return json.loads(value)
         except ValueError as error:
