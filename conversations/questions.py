@@ -5,7 +5,7 @@ An answer has three shapes: what a person typed, sent or chose (`parse`), what i
 value the script works with (`load`). A saved answer is loaded again at every replay, so an edited script heals itself.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2s
@@ -50,7 +50,7 @@ class Kind(Protocol[T_co]):
 
     def parse(self, content: Answerable) -> T_co: ...
 
-    def load(self, saved: Any) -> T_co: ...  # noqa: ANN401  JSON as it was saved
+    def load(self, saved: Any) -> T_co: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Option:
     value: Any = None
 
     @property
-    def answer(self) -> Any:  # noqa: ANN401  the kind gives it its type
+    def answer(self) -> Any:
         return self.code if self.value is None else self.value
 
 
@@ -73,7 +73,8 @@ SKIP = "skip"
 class Question(Generic[T]):
     """One question. `skip` is the label of the button that answers it with None.
 
-    `group` is dropped as a whole when one of its answers is changed; `name` is how a review lists it for changing.
+    `group` is dropped as a whole when one of its answers is changed; `name` is how a review lists it for changing,
+    and `naming` gives that name once the answer is known (None: not listed).
     """
 
     key: str
@@ -84,6 +85,7 @@ class Question(Generic[T]):
     name: Text | None = None
     group: str | None = None
     reviews: bool = False
+    naming: Callable[[T], Text | None] | None = None
 
     def __iter__(self) -> Generator["Question[Any]", T, T]:
         return (yield self)
@@ -92,13 +94,13 @@ class Question(Generic[T]):
     def choices(self) -> tuple[Option, ...]:
         return self.options if self.skip is None else (*self.options, Option(SKIP, self.skip))
 
-    def chosen(self, code: str) -> Any:  # noqa: ANN401  the JSON to save
+    def chosen(self, code: str) -> Any:
         """The answer to save when the option `code` is pressed; LookupError when there is none."""
         if self.skip is not None and code == SKIP:
             return None
         return {option.code: option.answer for option in self.options}[code]
 
-    def parse(self, content: Answerable) -> Any:  # noqa: ANN401  the JSON to save
+    def parse(self, content: Answerable) -> Any:
         """The answer to save for what was typed or sent; Unclear when it does not fit."""
         if isinstance(content, Said):
             option = match(content.text, self.choices)
@@ -106,7 +108,11 @@ class Question(Generic[T]):
                 return self.chosen(option.code)
         return saved(self.kind.parse(content))
 
-    def load(self, answer: Any) -> T:  # noqa: ANN401  JSON as it was saved
+    def answered(self, value: T) -> "Question[T]":
+        """Itself, under the name that its answer gives it."""
+        return self if self.naming is None else replace(self, name=self.naming(value))
+
+    def load(self, answer: Any) -> T:
         if answer is None and self.skip is not None:
             return None  # type: ignore[return-value]  a question with `skip` is typed as optional
         if self.options and isinstance(self.kind, Chosen) and answer not in [option.answer for option in self.options]:
@@ -116,15 +122,19 @@ class Question(Generic[T]):
 
 
 Script: TypeAlias = Generator[Question[Any], Any, R_co]
+Part: TypeAlias = Generator[Question[Any], Any, T_co]
+"""A stretch of a script that gives a plain value, used with `yield from`."""
 
 
-def saved(value: Any) -> Any:  # noqa: ANN401  any answer to JSON
+def saved(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", exclude_none=True)
     return value.isoformat() if isinstance(value, date) else value
 
 
-YES_WORDS = frozenset(map(fold, ("sí", "si", "yes", "y", "ok", "dale", "claro", "correcto", "de acuerdo", "sure", "acepto")))
+YES_WORDS = frozenset(
+    map(fold, ("sí", "si", "yes", "y", "ok", "dale", "claro", "correcto", "de acuerdo", "sure", "acepto"))
+)
 NO_WORDS = frozenset(map(fold, ("no", "n", "nop", "nope", "no gracias", "no acepto")))
 
 
@@ -147,7 +157,7 @@ def _labelled(said: str, options: Sequence[Option]) -> Option | None:
     if exact:
         return exact[0]
     begins = [option for option, names in folded if any(name.startswith(said) for name in names)]
-    return begins[0] if len(begins) == 1 and len(said) >= 3 else None  # noqa: PLR2004  "no" begins too much
+    return begins[0] if len(begins) == 1 and len(said) >= 3 else None
 
 
 @dataclass(frozen=True)
@@ -159,7 +169,7 @@ class Chosen:
     def parse(self, content: Answerable) -> str:
         raise Unclear(text_of(self.hint))
 
-    def load(self, saved: Any) -> str:  # noqa: ANN401
+    def load(self, saved: Any) -> str:
         return _text(saved)
 
 
@@ -180,7 +190,7 @@ class Words:
             raise Unclear(text_of("unclear-too-long", longest=self.longest))
         return words
 
-    def load(self, saved: Any) -> str:  # noqa: ANN401
+    def load(self, saved: Any) -> str:
         return _text(saved)
 
 
@@ -195,7 +205,7 @@ class Free:
             raise Unclear(text_of(content.problem or "unclear-file"))
         return Reply(text=content.caption, file=content.file)
 
-    def load(self, saved: Any) -> Reply:  # noqa: ANN401
+    def load(self, saved: Any) -> Reply:
         return Reply.model_validate(saved)
 
 
@@ -218,7 +228,7 @@ class Day:
             raise Unclear(text_of("unclear-date-late", day=day, latest=self.latest))
         return day
 
-    def load(self, saved: Any) -> date:  # noqa: ANN401
+    def load(self, saved: Any) -> date:
         return date.fromisoformat(_text(saved))
 
 
@@ -235,7 +245,7 @@ class Whole:
             raise Unclear(text_of("unclear-number", low=self.low, high=self.high))
         return int(typed)
 
-    def load(self, saved: Any) -> int:  # noqa: ANN401
+    def load(self, saved: Any) -> int:
         return int(saved)
 
 
@@ -255,7 +265,7 @@ class Several:
             raise Unclear(text_of("unclear-several", fewest=self.fewest, most=self.most, last=len(self.codes)))
         return [self.codes[number - 1] for number in picked]
 
-    def load(self, saved: Any) -> list[str]:  # noqa: ANN401
+    def load(self, saved: Any) -> list[str]:
         picked = saved if isinstance(saved, list) else [saved]
         if not set(picked) <= set(self.codes):
             message = f"{picked!r} are no longer offered"
@@ -263,19 +273,21 @@ class Several:
         return picked
 
 
-def _text(saved: Any) -> str:  # noqa: ANN401
+def _text(saved: Any) -> str:
     if not isinstance(saved, str):
         message = f"{saved!r} is not text"
-        raise ValueError(message)  # noqa: TRY004  one error says "does not fit any more"
+        raise ValueError(message)
     return saved
 
 
-def choice(key: str, ask: Text, options: Sequence[Option], *, name: Text | None = None, group: str | None = None) -> Question[str]:
+def choice(
+    key: str, ask: Text, options: Sequence[Option], *, name: Text | None = None, group: str | None = None
+) -> Question[str]:
     """One of the options, by a press, a number or a typed label."""
     return Question(key, ask, Chosen(), tuple(options), name=name, group=group)
 
 
-def text(  # noqa: PLR0913  a question has many facets; all are named
+def text(
     key: str,
     ask: Text,
     *,
@@ -289,7 +301,7 @@ def text(  # noqa: PLR0913  a question has many facets; all are named
     return Question(key, ask, Words(shortest, longest), tuple(suggestions), name=name, group=group)
 
 
-def optional_text(  # noqa: PLR0913
+def optional_text(
     key: str,
     ask: Text,
     *,
@@ -308,7 +320,7 @@ def free(key: str, ask: Text, *, options: Sequence[Option] = (), skip: Text | No
     return Question(key, ask, Free(), tuple(options), skip=skip)
 
 
-def day(  # noqa: PLR0913
+def day(
     key: str,
     ask: Text,
     *,
@@ -323,16 +335,20 @@ def day(  # noqa: PLR0913
     return Question(key, ask, Day(today, earliest, latest), tuple(suggestions), name=name, group=group)
 
 
-def number(key: str, ask: Text, low: int, high: int, *, suggestions: Sequence[Option] = (), name: Text | None = None) -> Question[int]:
+def number(
+    key: str, ask: Text, low: int, high: int, *, suggestions: Sequence[Option] = (), name: Text | None = None
+) -> Question[int]:
     """A whole number from `low` to `high`."""
     return Question(key, ask, Whole(low, high), tuple(suggestions), name=name)
 
 
-def several(  # noqa: PLR0913
+def several(
     key: str, ask: Text, options: Sequence[Option], *, fewest: int = 1, most: int = 5, group: str | None = None
 ) -> Question[list[str]]:
     """Some of the options, typed as numbers; one press picks one."""
-    return Question(key, ask, Several(tuple(option.code for option in options), fewest, most), tuple(options), group=group)
+    return Question(
+        key, ask, Several(tuple(option.code for option in options), fewest, most), tuple(options), group=group
+    )
 
 
 def review(key: str, ask: Text, options: Sequence[Option], reviewed: object) -> Question[str]:

@@ -36,7 +36,7 @@ def replay(script: Script[BaseModel], answers: Answers) -> Reached:
                 value = question.load(answers[question.key])
             except ValueError:
                 break
-            path.append(question)
+            path.append(question.answered(value))
             question = script.send(value)
     except StopIteration as end:
         return Reached(tuple(path), None, end.value)

@@ -44,7 +44,7 @@ class BrokenTexts(Exception):
     """A text is unknown, or lacks a language, a variable or correct syntax."""
 
 
-_LITERAL, _LOCALIZED = ":literal", ":localized"
+_LITERAL, _LOCALIZED, _LINES = ":literal", ":localized", ":lines"
 
 
 def text(id: str, /, **args: Value) -> Text:
@@ -60,6 +60,11 @@ def literal(value: str) -> Text:
 def localized(by_language: Mapping[str, str]) -> Text:
     """A text that comes with its translations; a language it lacks gets the first."""
     return Text(_LOCALIZED, by_language)
+
+
+def lines(*parts: Text, gap: str = "\n") -> Text:
+    """Texts one below the other, with `gap` between them."""
+    return Text(_LINES, {"parts": parts, "gap": gap})
 
 
 def say(said: Text, reader: Reader) -> str:
@@ -174,7 +179,14 @@ def _say_localized(args: Mapping[str, Value], reader: Reader) -> str:
     return str(args.get(reader.language) or next(iter(args.values())))
 
 
+def _say_lines(args: Mapping[str, Value], reader: Reader) -> str:
+    parts = args["parts"]
+    written = [say(part, reader) for part in parts if isinstance(part, Text)] if isinstance(parts, Sequence) else []
+    return str(args["gap"]).join(written)
+
+
 _GIVEN: Mapping[str, Callable[[Mapping[str, Value], Reader], str]] = {
     _LITERAL: _say_literal,
     _LOCALIZED: _say_localized,
+    _LINES: _say_lines,
 }
