@@ -9,9 +9,9 @@ from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from conversations.messages import Button
+from conversations.messages import Attachment, Button
 from conversations.render import ButtonData, digest, render
-from conversations.replay import Reached, editable, replay
+from conversations.replay import Answers, Reached, editable, replay
 from conversations.scripts import SCRIPTS
 from conversations.speaking import PLAIN, Delivery, reader_of, send, tell
 from conversations.texts import Text, say, text
@@ -21,19 +21,31 @@ from records.people import Person
 OFFERED, OPEN, CLOSED = "offered", "open", "closed"
 START = "start"
 TOKEN_BYTES = 9
+NO_ANSWERS: Answers = {}
 
 
-def open_dialogue(  # noqa: PLR0913  all named
-    session: Session, person: Person, script: str, facts: BaseModel, subject: str, now: datetime, *, lead: Text | None = None
+def open_dialogue(
+    session: Session,
+    person: Person,
+    script: str,
+    facts: BaseModel,
+    subject: str,
+    now: datetime,
+    *,
+    lead: Text | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> Dialogue:
-    """Begin a dialogue now, or show it again where it stands when it is already open."""
-    dialogue = _find_or_create(session, script, facts, subject, now)
+    """Begin a dialogue now, or show it again where it stands when it is already open.
+
+    `answers` are those it begins with, as if they had been given in it.
+    """
+    dialogue = _find_or_create(session, script, facts, subject, now, answers)
     seat = _take_seat(session, dialogue, person, OPEN, now)
     ask(session, seat, now, lead=lead)
     return dialogue
 
 
-def offer_dialogue(  # noqa: PLR0913  all named
+def offer_dialogue(
     session: Session,
     people: Sequence[Person],
     script: str,
@@ -43,9 +55,11 @@ def offer_dialogue(  # noqa: PLR0913  all named
     *,
     lead: Text | None = None,
     delivery: Delivery = PLAIN,
+    answers: Answers = NO_ANSWERS,
+    attachment: Attachment | None = None,
 ) -> Dialogue:
     """Let a dialogue wait for any of `people`: its first question is shown, or only a button while they are busy with another."""
-    dialogue = _find_or_create(session, script, facts, subject, now)
+    dialogue = _find_or_create(session, script, facts, subject, now, answers)
     for person in people:
         busy = talking_seat(session, person) is not None and SCRIPTS[script].takes_text
         seat = _take_seat(session, dialogue, person, OFFERED, now)
@@ -53,11 +67,24 @@ def offer_dialogue(  # noqa: PLR0913  all named
         if busy:
             _show_waiting(session, seat, now, own)
         else:
-            ask(session, seat, now, lead=lead, delivery=own)
+            ask(session, seat, now, lead=lead, delivery=own, attachment=attachment)
     return dialogue
 
 
-def ask(session: Session, seat: Seat, now: datetime, *, lead: Text | None = None, delivery: Delivery = PLAIN) -> None:
+def sit_down(session: Session, dialogue: Dialogue, person: Person, now: datetime) -> None:
+    """Go on with a dialogue that exists: it talks now, from where it stands."""
+    ask(session, _take_seat(session, dialogue, person, OPEN, now), now)
+
+
+def ask(
+    session: Session,
+    seat: Seat,
+    now: datetime,
+    *,
+    lead: Text | None = None,
+    delivery: Delivery = PLAIN,
+    attachment: Attachment | None = None,
+) -> None:
     """Say the open question of a dialogue to the person in that seat."""
     definition, reached = SCRIPTS[seat.dialogue.script], standing(seat.dialogue)
     if reached.question is None:
@@ -71,7 +98,7 @@ def ask(session: Session, seat: Seat, now: datetime, *, lead: Text | None = None
         changes=reached.question.reviews and bool(editable(reached)),
     )
     session.info.setdefault("asked", set()).add(seat.person_id)
-    send(session, seat.person, outgoing, now, delivery)
+    send(session, seat.person, replace(outgoing, attachment=attachment), now, delivery)
 
 
 def standing(dialogue: Dialogue) -> Reached:
@@ -106,7 +133,9 @@ def close_dialogue(session: Session, dialogue: Dialogue, outcome: str, now: date
     session.flush()
 
 
-def _find_or_create(session: Session, script: str, facts: BaseModel, subject: str, now: datetime) -> Dialogue:
+def _find_or_create(
+    session: Session, script: str, facts: BaseModel, subject: str, now: datetime, answers: Answers
+) -> Dialogue:
     found = open_dialogues(session, subject, script)
     if found:
         return found[0]
@@ -115,7 +144,7 @@ def _find_or_create(session: Session, script: str, facts: BaseModel, subject: st
         script=script,
         subject=subject,
         facts=facts.model_dump(mode="json"),
-        answers={},
+        answers=dict(answers),
         answered_by={},
         opened_at=now,
     )
