@@ -12,7 +12,6 @@ from typing import Annotated, Literal
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REMEDIES = {
@@ -120,7 +119,7 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     try:
         return Settings(_env_file=env_file)
     except ValidationError as refused:
-        problems = "\n".join(map(_problem, refused.errors(include_input=False, include_url=False)))
+        problems = "\n".join(_problems(refused))
     except (OSError, UnicodeDecodeError):
         problems = f"{env_file} cannot be read; make it a text file in UTF-8 that this user may read."
     raise SettingsProblem(problems)
@@ -131,14 +130,20 @@ def setting_names() -> Iterator[str]:
     return map(str.upper, Settings.model_fields)
 
 
-def _problem(error: ErrorDetails) -> str:
-    name = str(error["loc"][0]).upper()
-    if error["type"] == "extra_forbidden":
-        near = get_close_matches(name, setting_names(), n=1)
-        return f"{name} in .env is not a setting of Rumbo; " + (f"write {near[0]}." if near else "remove it.")
-    if error["type"] == "value_error":
-        return _line(name, str(error["ctx"]["error"]))
-    return _line(name, "has a value that does not fit")
+def _problems(refused: ValidationError) -> Iterator[str]:
+    for error in refused.errors(include_input=False, include_url=False):
+        name = str(error["loc"][0]).upper()
+        if error["type"] == "extra_forbidden":
+            yield _unknown(name)
+        elif error["type"] == "value_error":
+            yield _line(name, str(error["ctx"]["error"]))
+        else:
+            yield _line(name, "has a value that does not fit")
+
+
+def _unknown(name: str) -> str:
+    near = get_close_matches(name, setting_names(), n=1)
+    return f"{name} in .env is not a setting of Rumbo; " + (f"write {near[0]}." if near else "remove it.")
 
 
 def _line(name: str, wrong: str) -> str:
