@@ -1,0 +1,35 @@
+"""Telling Telegram that a button press has arrived, so that the button stops waiting; nothing depends on it."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterable
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+AT_ONCE = 4
+
+
+class Presses:
+    """Answers callback queries in the background; one that is too old to be answered is none of our concern."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def answer(self, press_ids: Iterable[str]) -> None:
+        for press_id in press_ids:
+            task = asyncio.create_task(self._answer(press_id))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+
+    async def _answer(self, press_id: str) -> None:
+        async with self._room:
+            with contextlib.suppress(TelegramError):
+                await self._bot.answer_callback_query(press_id)
+
+    async def close(self) -> None:
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
