@@ -15,6 +15,7 @@ from bot.channels.phones_events import (
     Blocking,
     ClockMove,
     Event,
+    KeptFile,
     Message,
     Opened,
     Phone,
@@ -106,8 +107,9 @@ class Chats:
             raise UnknownPhone(key)
         return self.phones[key]
 
-    def message(self, phone: str, number: int) -> Message | None:
-        return next((message for message in self.messages[phone] if message.number == number), None)
+    def kept_file(self, reference: str) -> KeptFile | None:
+        files = (message.file for messages in self.messages.values() for message in messages)
+        return next((file for file in files if file is not None and file.reference == reference), None)
 
     def next_number(self, phone: str) -> int:
         return len(self.messages[phone]) + 1

@@ -1,0 +1,216 @@
+// One phone: its chat, its buttons, its menu and its composer. People's words only ever become text nodes.
+
+const LINK = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]]/g;
+const texts = document.body.dataset;
+const make = (template) => document.getElementById(template).content.firstElementChild.cloneNode(true);
+
+export async function post(path, body, headers = { "Content-Type": "application/json" }) {
+  const isJson = headers["Content-Type"] === "application/json";
+  const answer = await fetch(path, { method: "POST", headers, body: isJson ? JSON.stringify(body) : body });
+  if (!answer.ok) throw Object.assign(new Error("refused"), { status: answer.status });
+  return answer;
+}
+
+export function explain(error) {
+  if (error.status === undefined) return texts.offline;
+  return { 409: texts.busy, 413: texts.tooLarge }[error.status] ?? texts.failed;
+}
+
+export class Phone {
+  constructor(phone, page) {
+    this.key = phone.key;
+    this.role = phone.role;
+    this.page = page;
+    this.last = 0;
+    this.commands = [];
+    this.element = make("phone");
+    this.chat = this.find(".chat");
+    this.input = this.find("textarea");
+    this.find("h2").textContent = phone.owner;
+    this.find("h2").id = `owner-${phone.key}`;
+    this.element.setAttribute("aria-labelledby", `owner-${phone.key}`);
+    this.find(".role").textContent = `${page.roleName(phone.role)} · ${phone.language}`;
+    this.find(".avatar").textContent = [...phone.owner][0].toUpperCase();
+    this.element.style.setProperty("--hue", String((parseInt(phone.key.slice(0, 4), 16) * 137) % 360));
+    this.chat.lang = phone.language;
+    this.chat.ariaLabel += ` ${phone.owner}`;
+    this.listen();
+  }
+
+  find(selector) { return this.element.querySelector(selector); }
+
+  listen() {
+    this.find("form").addEventListener("submit", (event) => { event.preventDefault(); this.say(); });
+    this.input.addEventListener("keydown", (event) => this.typeKey(event));
+    this.input.addEventListener("input", () => this.showMenu(this.input.value.startsWith("/")));
+    this.element.addEventListener("keydown", (event) => this.menuKey(event));
+    this.find(".commands").addEventListener("click", () => this.showMenu(this.find(".menu").hidden, true));
+    this.find(".attach").addEventListener("click", () => this.find("[type=file]").click());
+    this.find("[type=file]").addEventListener("change", (event) => this.sendFile(event.target));
+    this.find(".block").addEventListener("click", () => this.post("blocks", { blocked: !this.blocked }));
+    for (const act of ["focusin", "pointerdown"]) this.element.addEventListener(act, () => this.page.see(this));
+  }
+
+  async post(what, body, headers) {
+    const notice = this.find(".notice");
+    try {
+      await post(`/phones/${this.key}/${what}`, body, headers);
+      notice.textContent = "";
+      return true;
+    } catch (error) {
+      notice.textContent = explain(error);
+      return false;
+    }
+  }
+
+  async say(text = this.input.value.trim()) {
+    if (!text) return;
+    const draft = this.input.value;
+    this.input.value = "";
+    this.showMenu(false);
+    if (!(await this.post("words", { text }))) this.input.value = draft;
+  }
+
+  async sendFile(chooser) {
+    const [file] = chooser.files;
+    if (!file) return;
+    const headers = {
+      "Content-Type": file.type || "application/octet-stream",
+      "X-File-Name": encodeURIComponent(file.name),
+      "X-Caption": encodeURIComponent(this.input.value.trim()),
+    };
+    this.element.setAttribute("aria-busy", "true");
+    if (await this.post("files", file, headers)) this.input.value = "";
+    this.element.removeAttribute("aria-busy");
+    chooser.value = "";
+  }
+
+  typeKey(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.say();
+  }
+
+  menuKey(event) {
+    if (this.find(".menu").hidden) return;
+    const entries = [...this.find(".menu").children];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") { this.showMenu(false); this.input.focus(); }
+    if (!step || !entries.length) return;
+    event.preventDefault();
+    const at = entries.indexOf(document.activeElement);
+    entries[(at + step + entries.length + (at < 0 && step < 0)) % entries.length].focus();
+  }
+
+  showMenu(open, everything = false) {
+    const typed = everything ? "" : this.input.value.slice(1).toLowerCase();
+    const fitting = this.commands.filter((command) => command.name.startsWith(typed));
+    const menu = this.find(".menu");
+    menu.replaceChildren(...fitting.map((command) => this.entry(command)));
+    menu.hidden = !open || !fitting.length;
+    this.find(".commands").ariaExpanded = String(!menu.hidden);
+    if (everything && !menu.hidden) menu.firstElementChild.focus();
+  }
+
+  entry({ name, description }) {
+    const button = Object.assign(document.createElement("button"), { type: "button" });
+    button.append(Object.assign(document.createElement("b"), { textContent: `/${name}` }), ` ${description}`);
+    button.addEventListener("click", () => { this.input.focus(); this.say(`/${name}`); });
+    return button;
+  }
+
+  // Events
+
+  menu({ commands }) {
+    this.commands = commands;
+    this.find(".commands").hidden = !commands.length;
+  }
+
+  blocking({ blocked }) {
+    this.blocked = blocked;
+    this.find(".block").setAttribute("aria-pressed", String(blocked));
+    for (const part of this.element.querySelectorAll(".composer > *, .keyboard button")) part.disabled = blocked;
+  }
+
+  press({ number, data }) {
+    const keyboard = this.chat.querySelector(`[data-number="${number}"] .keyboard`);
+    for (const button of keyboard?.children ?? []) button.classList.toggle("pressed", button.dataset.data === data);
+  }
+
+  taken(update) {
+    const checks = this.chat.querySelector(`[data-update="${update}"] .checks`);
+    if (checks) Object.assign(checks, { textContent: texts.taken, className: "checks taken" });
+  }
+
+  message(message) {
+    const nearEnd = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 160;
+    const element = make("message");
+    element.classList.add(message.by);
+    Object.assign(element.dataset, { number: message.number, update: message.update ?? "" });
+    const links = this.write(element.querySelector(".text"), message.text);
+    Object.assign(element.querySelector("time"), { dateTime: message.at, textContent: this.page.hour(message.at) });
+    element.querySelector(".checks").hidden = message.by === "bot";
+    if (message.file) element.querySelector(".bubble").prepend(this.file(message.file));
+    if (links.length && message.by === "bot") this.offer(element.querySelector(".links"), links[0]);
+    this.fill(element.querySelector(".keyboard"), message);
+    this.separate(message.at);
+    this.chat.append(element);
+    this.last = message.number;
+    if (nearEnd || message.by === "person") this.toEnd();
+  }
+
+  toEnd() { this.chat.scrollTo({ top: this.chat.scrollHeight, behavior: this.page.live ? "smooth" : "instant" }); }
+
+  separate(at) {
+    const day = this.page.day(at);
+    if (day !== this.day) this.chat.append(Object.assign(document.createElement("p"), { className: "day", textContent: day }));
+    this.day = day;
+  }
+
+  write(paragraph, text) {
+    let end = 0;
+    const found = [];
+    for (const match of text.matchAll(LINK)) {
+      const link = Object.assign(document.createElement("a"), { href: match[0], textContent: match[0], target: "_blank", rel: "noopener" });
+      const payload = /\/open\/([\w-]{1,64})$/.exec(link.pathname)?.[1];
+      if (payload && link.port === location.port) {
+        found.push(payload);
+        link.addEventListener("click", (event) => { event.preventDefault(); this.page.askNewPhone(payload, this.role); });
+      }
+      paragraph.append(text.slice(end, match.index), link);
+      end = match.index + match[0].length;
+    }
+    paragraph.append(text.slice(end));
+    paragraph.hidden = !text;
+    return found;
+  }
+
+  file({ reference, name, size, mime, picture }) {
+    const link = Object.assign(document.createElement("a"), { className: "file", href: `/files/${reference}`, target: "_blank" });
+    if (picture && mime.startsWith("image/")) {
+      const image = Object.assign(document.createElement("img"), { src: link.href, alt: name });
+      image.addEventListener("load", () => this.page.live || this.toEnd());
+      link.append(image);
+    } else {
+      link.textContent = `${name} · ${Math.max(1, Math.round(size / 1024))} KB`;
+    }
+    return link;
+  }
+
+  offer(links, payload) {
+    links.hidden = false;
+    links.firstElementChild.addEventListener("click", () => this.page.askNewPhone(payload, this.role));
+    links.lastElementChild.addEventListener("click", () => this.post("links", { payload }));
+  }
+
+  fill(keyboard, { number, choices, navigation }) {
+    const buttons = [...choices.map((choice) => [choice, "choice"]), ...navigation.map((choice) => [choice, "navigation"])];
+    for (const [{ label, data }, className] of buttons) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: label, className });
+      button.dataset.data = data;
+      button.addEventListener("click", () => this.post("taps", { message: number, data }));
+      keyboard.append(button);
+    }
+    keyboard.hidden = !buttons.length;
+  }
+}
