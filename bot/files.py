@@ -57,18 +57,23 @@ class FileStore:
         """Store what streams in; FileRefused when it is too large or of a type we do not keep."""
         draft = self._folder / f"{secrets.token_hex(8)}.part"
         try:
-            return self._place(draft, *await self._write(draft, chunks), name)
+            sha256, size = await self._write(draft, chunks)
+            return self._place(draft, sha256, size, media_type(draft, name))
         finally:
             draft.unlink(missing_ok=True)
 
-    def keep_bytes(self, data: bytes, name: str) -> KeptFile:
-        """Store a file that we made ourselves."""
+    def keep_bytes(self, data: bytes, name: str, mime: str | None = None) -> KeptFile:
+        """Store a file that we made ourselves; `mime` where it is of a type that we take from nobody else."""
         draft = self._folder / f"{secrets.token_hex(8)}.part"
         try:
             draft.write_bytes(data)
-            return self._place(draft, hashlib.sha256(data).hexdigest(), len(data), name)
+            return self._place(draft, hashlib.sha256(data).hexdigest(), len(data), mime or media_type(draft, name))
         finally:
             draft.unlink(missing_ok=True)
+
+    def erase(self, sha256: str) -> None:
+        """Remove a kept file for good; one that is gone already is no error."""
+        self.path(sha256).unlink(missing_ok=True)
 
     async def _write(self, draft: Path, chunks: AsyncIterator[bytes]) -> tuple[str, int]:
         digest, size = hashlib.sha256(), 0
@@ -83,8 +88,7 @@ class FileStore:
             os.fsync(file.fileno())
         return digest.hexdigest(), size
 
-    def _place(self, draft: Path, sha256: str, size: int, name: str) -> KeptFile:
-        mime = media_type(draft, name)
+    def _place(self, draft: Path, sha256: str, size: int, mime: str) -> KeptFile:
         target = self.path(sha256)
         target.parent.mkdir(exist_ok=True)
         draft.replace(target)

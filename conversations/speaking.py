@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conversations.messages import Attachment, Button, Outgoing
@@ -60,11 +61,17 @@ def tell(  # noqa: PLR0913  a message has many facets; all are named
     delivery: Delivery = PLAIN,
 ) -> OutboxMessage:
     """Queue a text for a person. What is said to one person in one turn becomes one message where it can."""
-    return send(session, person, Outgoing(in_words(text, reader_of(person)), tuple(buttons), (), attachment), now, delivery)
+    return send(
+        session, person, Outgoing(in_words(text, reader_of(person)), tuple(buttons), (), attachment), now, delivery
+    )
 
 
-def send(session: Session, person: Person, outgoing: Outgoing, now: datetime, delivery: Delivery = PLAIN) -> OutboxMessage:
-    """Queue a message that is already in words."""
+def send(
+    session: Session, person: Person, outgoing: Outgoing, now: datetime, delivery: Delivery = PLAIN
+) -> OutboxMessage:
+    """Queue a message that is already in words; one whose deduplication key is known has been said."""
+    if delivery.dedup_key is not None and (said := _said_before(session, delivery.dedup_key)) is not None:
+        return said
     last = session.info.get("last_said", {}).get(person.id)
     if last is not None and _joins(last, outgoing, delivery):
         said = OUTGOING.validate_python(last.payload)
@@ -78,8 +85,13 @@ def send(session: Session, person: Person, outgoing: Outgoing, now: datetime, de
 
 
 def begin_turn(session: Session) -> None:
-    """What was said before belongs to another turn: nothing more joins it."""
+    """What was said and asked before belongs to another turn: nothing more joins it."""
     session.info.pop("last_said", None)
+    session.info.pop("asked", None)
+
+
+def _said_before(session: Session, dedup_key: str) -> OutboxMessage | None:
+    return session.scalar(select(OutboxMessage).where(OutboxMessage.dedup_key == dedup_key))
 
 
 def _joins(last: OutboxMessage, outgoing: Outgoing, delivery: Delivery) -> bool:

@@ -27,7 +27,7 @@ def create_database_engine(url: str) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401  SQLAlchemy's own record
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
@@ -38,11 +38,15 @@ def _begin_immediate(connection: Connection) -> None:
 
 
 class Database:
-    """Runs plain synchronous work in database threads: one for SQLite, a few for PostgreSQL."""
+    """Runs plain synchronous work in database threads: one for SQLite, a few for PostgreSQL.
+
+    Each session's `info` begins with what is in `info` here.
+    """
 
     def __init__(self, url: str) -> None:
         self.engine = create_database_engine(url)
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self.info: dict[str, Any] = {}
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=self.info)
         threads = 1 if self.engine.dialect.name == "sqlite" else POSTGRES_THREADS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
 
@@ -54,7 +58,9 @@ class Database:
 
     async def run(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do `work(session, …)` in one transaction in a database thread and return what it returns."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: self._work(work, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(
+            self._threads, lambda: self._work(work, *args, **kwargs)
+        )
 
     def _work(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         with self.transaction() as session:

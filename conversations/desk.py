@@ -1,0 +1,57 @@
+"""What the outside world lends a conversation: a place for files and addresses to come in by. Set once for each database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from records.database import Database
+from records.plans import StoredFile
+
+
+class Kept(Protocol):
+    """A file in the store: hex SHA-256 of its content, size in bytes, media type."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def mime(self) -> str: ...
+
+
+class Files(Protocol):
+    """Where files are kept."""
+
+    def keep_bytes(self, data: bytes, name: str, mime: str | None = None) -> Kept: ...
+
+    def erase(self, sha256: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`files`, and `link(channel, payload)`: the address that opens a chat with the bot and brings the payload along."""
+
+    files: Files
+    link: Callable[[str, str], str]
+
+
+def equip(database: Database, desk: Desk) -> None:
+    """Lend the desk to every session of the database from now on."""
+    database.info["desk"] = desk
+
+
+def desk_of(session: Session) -> Desk:
+    """The desk that this session's database was equipped with."""
+    desk = session.info.get("desk")
+    if not isinstance(desk, Desk):
+        raise LookupError("the database has not been equipped with a desk")
+    return desk
+
+
+def erase_after_commit(session: Session, file: StoredFile) -> None:
+    """Erase the content of a file once it is sure that its record is gone."""
+    files, sha256 = desk_of(session).files, file.sha256
+    event.listen(session, "after_commit", lambda _session: files.erase(sha256), once=True)
