@@ -19,6 +19,7 @@ from bot.channels.telegram_updates import (
     arrivals_of,
     elements_of,
     nameless_of,
+    number_of,
     offset_after,
     presses_of,
 )
@@ -42,6 +43,7 @@ class Polling:
         self._begun = False
         self._limit = FULL_PAGE
         self._offset = 0
+        self._ahead = 0
         self._passed: set[str] = set()
 
     async def run(self, take: TakeArrivals, introduce: Callable[[], Awaitable[None]]) -> None:
@@ -62,6 +64,7 @@ class Polling:
         if isinstance(elements, Unreadable):
             if self._limit > 1:
                 self._limit = 1  # find the unreadable one: the others of its page are to go on
+                self._ahead = number_of(elements) or 0
                 return
             elements = [elements]
         if arrivals := arrivals_of(elements):
@@ -72,8 +75,8 @@ class Polling:
 
     async def _move_past(self, elements: list[object]) -> None:
         before, self._limit = self._offset, FULL_PAGE
-        self._offset = offset_after(before, elements, self._passed)
-        self._passed = nameless_of(elements)
+        self._offset = offset_after(before, elements, self._passed) or self._ahead
+        self._passed = nameless_of(elements) if before else set()
         if elements and self._offset == before:
             await asyncio.sleep(REST)
 

@@ -59,7 +59,7 @@ def arrivals_of(elements: Iterable[object]) -> list[Arrival]:
 
 def _arrival(element: object) -> Arrival | None:
     payload = _payload(element)
-    number = _number(element)
+    number = number_of(element)
     external_id = digest(element) if number is None else str(number)
     try:
         incoming = read(_object(element))
@@ -88,7 +88,8 @@ def digest(element: object) -> str:
     return f"sha256:{hashlib.sha256(_payload(element).encode()).hexdigest()}"
 
 
-def _number(element: object) -> int | None:
+def number_of(element: object) -> int | None:
+    """The number of an update, or of the first one in a page that is no JSON."""
     number = _told_number(element)
     return number if number is not None and 0 < number <= LARGEST_UPDATE_ID else None
 
@@ -117,12 +118,12 @@ def offset_after(offset: int, elements: Sequence[object], passed: AbstractSet[st
     """The offset that confirms this page and nothing else.
 
     An update without a number still took one: it stands in a gap between the others, or after the last. One that was
-    in the page before (`passed`) is not counted again, so that no update still to come is ever confirmed.
+    in the page before (`passed`) is not counted again, nor is any while we know of no offset (0), so that no update
+    still to come is ever confirmed.
     """
-    numbers = {number for number in map(_number, elements) if number is not None}
+    numbers = {number for number in map(number_of, elements) if number is not None}
+    if not offset:
+        return max(numbers, default=-1) + 1
     end = max(numbers, default=offset - 1) + 1
-    if end <= 0:
-        return 0
-    start = offset or min(numbers)
-    gaps = max(0, end - start) - len({number for number in numbers if number >= start})
+    gaps = max(0, end - offset) - len({number for number in numbers if number >= offset})
     return end + max(0, len(nameless_of(elements) - passed) - max(0, gaps))
