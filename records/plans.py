@@ -10,7 +10,10 @@ from records.people import Sme
 
 
 class ActionPlan(Record):
-    """One submitted version of an SME's plan; `snapshot` is what was sent, word for word."""
+    """One submitted version of an SME's plan; `snapshot` is what was sent, word for word.
+
+    It waits for its review until `reviewed_at`, or until `replaced_at`, when the SME sent a newer version first.
+    """
 
     __tablename__ = "action_plans"
     __table_args__ = (UniqueConstraint("sme_id", "version"),)
@@ -23,6 +26,7 @@ class ActionPlan(Record):
     submitted_by: Mapped[str]
     reviewed_at: Mapped[Moment | None]
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    replaced_at: Mapped[Moment | None]
     snapshot: Mapped[list[Json]]
 
     sme: Mapped[Sme] = relationship()
