@@ -1,7 +1,6 @@
 """Messages in: all that waits is handled in one transaction, each once, and only then acknowledged."""
 
 import asyncio
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.base import Arrival
 from bot.clock import Clock
+from bot.menus import note_menu
 from bot.reception import People, receive, receive_unreadable
 from conversations.messages import Incoming, RemoteFile
 from conversations.speaking import begin_turn
@@ -73,7 +73,7 @@ class Inbox:
         arrivals = [arrival for parcel in parcels for arrival in parcel.arrivals]
         try:
             await self._handle_together(arrivals)
-        except Exception as error:  # noqa: BLE001  whoever waits for the parcel gets it
+        except Exception as error:
             for parcel in parcels:
                 if not parcel.handled.done():
                     parcel.handled.set_exception(error)
@@ -88,7 +88,7 @@ class Inbox:
             await self._database.run(handle_batch, arrivals, self._clock.now())
         except DBAPIError:
             raise
-        except Exception:  # noqa: BLE001  one of them is poison: find it
+        except Exception:
             for arrival in arrivals:
                 await self._handle_alone(arrival)
 
@@ -145,6 +145,7 @@ def _handle_one(session: Session, people: "People", arrival: Arrival, incoming: 
         session.execute(_message_of(arrival).values(values))
         return
     receive(session, person, incoming, now)
+    note_menu(person)
 
 
 def _waits_for_file(session: Session, person_id: int) -> bool:
@@ -165,9 +166,7 @@ def _set_aside(session: Session, arrival: Arrival, error: str, now: datetime) ->
     log.warning("inbox.set_aside", channel=arrival.channel, external_id=arrival.external_id, error=error)
 
 
-def _message_of(arrival: Arrival):  # noqa: ANN202  an UPDATE of exactly this message
+def _message_of(arrival: Arrival):
     return update(InboxMessage).where(
         InboxMessage.channel == arrival.channel, InboxMessage.external_id == arrival.external_id
     )
-
-

@@ -47,7 +47,7 @@ class People:
                 selectinload(Person.staff).selectinload(Staff.cohorts),
             )
             .order_by(Person.id)
-            .with_for_update(of=Person)
+            .with_for_update(of=Person, key_share=True)
         )
         return cls(session.scalars(found).all() if keys else [])
 
@@ -99,7 +99,9 @@ def receive_unreadable(session: Session, channel: str, incoming: Incoming | None
 
 
 def _alert_admins(session: Session, channel: str, now: datetime) -> None:
-    for admin in session.scalars(select(Staff).where(Staff.role == "admin", Staff.active, Staff.person_id.is_not(None))):
+    for admin in session.scalars(
+        select(Staff).where(Staff.role == "admin", Staff.active, Staff.person_id.is_not(None))
+    ):
         if admin.person is not None:
             delivery = Delivery(dedup_key=f"inbox-failed:{channel}:{now:%Y%m%d%H}:{admin.id}")
             tell(session, admin.person, text("admin-inbox-failed"), now, delivery=delivery)

@@ -164,7 +164,7 @@ def _hear_change(turn: Turn, content: Said) -> None:
         _show_changes(turn)
 
 
-def _answer(turn: Turn, answer: Any) -> None:  # noqa: ANN401  JSON, checked by the question
+def _answer(turn: Turn, answer: Any) -> None:
     dialogue, key = turn.dialogue, turn.question.key
     dialogue.answers = {**_settled(dialogue), key: answer}
     dialogue.answered_by = {**dialogue.answered_by, key: turn.seat.person_id}
@@ -179,11 +179,11 @@ def _go_on(turn: Turn) -> None:
     if reached.result is None:
         ask(turn.session, turn.seat, turn.now)
         return
-    others = [seat.person for seat in turn.dialogue.seats if seat is not turn.seat and seat.state == OPEN]
+    others = [seat for seat in turn.dialogue.seats if seat is not turn.seat and seat.state == OPEN]
     close_dialogue(turn.session, turn.dialogue, "finished", turn.now)
     OUTCOMES[type(reached.result)](turn.session, turn.seat.person, reached.result, turn.now)
     for other in others:
-        tell(turn.session, other, _closed_text(turn.session, turn.seat), turn.now)
+        tell(turn.session, other.person, _closed_text(turn.session, other), turn.now)
     resume(turn.session, turn.seat.person, turn.now)
 
 

@@ -44,4 +44,4 @@ NAMING = {
 
 class Record(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {Json: JSON, list[str]: JSON, list[Json]: JSON, datetime: UtcDateTime}  # noqa: RUF012
+    type_annotation_map = {Json: JSON, list[str]: JSON, list[Json]: JSON, datetime: UtcDateTime}

@@ -31,6 +31,8 @@ class CheckIn(Record):
     answered_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
     reminders: Mapped[int] = mapped_column(default=0)
+    plan_situation: Mapped[Code | None]
+    usefulness: Mapped[int | None]
     next_step: Mapped[str | None]
     next_step_item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
 

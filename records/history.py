@@ -18,7 +18,9 @@ def author(actor: Person | Contact | Staff | None) -> str:
     return BOT if actor is None else f"{type(actor).__name__.lower()}:{actor.id}"
 
 
-def change_state(session: Session, subject: Sme | Item, after: str, by: str, now: datetime, why: str | None = None) -> bool:
+def change_state(
+    session: Session, subject: Sme | Item, after: str, by: str, now: datetime, why: str | None = None
+) -> bool:
     """Move an SME or an item to a state and record it; False when it was already there."""
     before = subject.state
     if before == after:

@@ -43,7 +43,10 @@ class Seat(Record):
     """A person's place in a dialogue: offered (waits behind its buttons), open, or closed. The newest open one is talking."""
 
     __tablename__ = "seats"
-    __table_args__ = (UniqueConstraint("dialogue_id", "person_id"), Index("ix_seats_person_id_state", "person_id", "state"))
+    __table_args__ = (
+        UniqueConstraint("dialogue_id", "person_id"),
+        Index("ix_seats_person_id_state", "person_id", "state"),
+    )
 
     id: Mapped[Key]
     dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id"))
@@ -77,7 +80,10 @@ class OutboxMessage(Record):
     """A message to be said. `windowed` ones may leave only inside the send window of `zone` and `country`."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_waiting", "state", "not_before"), Index("ix_outbox_person_id_state", "person_id", "state"))
+    __table_args__ = (
+        Index("ix_outbox_waiting", "state", "not_before"),
+        Index("ix_outbox_person_id_state", "person_id", "state"),
+    )
 
     id: Mapped[Key]
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))

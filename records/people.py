@@ -1,6 +1,7 @@
 """Who takes part: persons on a channel, staff, cohorts, SMEs and their contacts."""
 
-from datetime import date, time
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -24,6 +25,8 @@ class Person(Record):
     last_inbound_at: Mapped[Moment | None]
     blocked_at: Mapped[Moment | None]
     failed_sends: Mapped[int] = mapped_column(default=0)
+    menu_key: Mapped[str | None]
+    menu_stale: Mapped[bool] = mapped_column(default=False, index=True)
 
     contacts: Mapped[list["Contact"]] = relationship(back_populates="person")
     staff: Mapped["Staff | None"] = relationship(back_populates="person")
@@ -225,3 +228,6 @@ class StateChange(Record):
     why: Mapped[str | None]
 
 
+def local_date(moment: datetime, sme: Sme) -> date:
+    """The day that it is at the SME."""
+    return moment.astimezone(ZoneInfo(sme.zone)).date()

@@ -1,0 +1,118 @@
+"""The composition root: who is wired to whom. Tests, rehearsals and production share it."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot.channels.base import Channel, ChannelClosed, SendError
+from bot.clock import Clock
+from bot.fetching import Fetcher
+from bot.files import FileStore
+from bot.inbox import Inbox
+from bot.menus import show_stale_menus
+from bot.outbox import Outbox
+from conversations.content import LABEL_IDS
+from conversations.texts import check_texts
+from records.database import Database
+from scheduler.due import next_due_at
+from scheduler.jobs import start_jobs
+from scheduler.sweeps import sweep_until_quiet
+
+log = structlog.get_logger()
+
+STOP_SECONDS = 8.0
+CLOSED_CHANNEL_REST = 60.0
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an app is made of."""
+
+    database: Database
+    clock: Clock
+    data_dir: Path
+    channels: Sequence[Channel]
+
+
+class App:
+    """The running bot: receives, handles, sweeps and sends until it is stopped."""
+
+    def __init__(self, parts: Parts) -> None:
+        check_texts(LABEL_IDS)
+        self.database = parts.database
+        self.clock = parts.clock
+        self.files = FileStore(parts.data_dir / "files")
+        self.channels = {channel.name: channel for channel in parts.channels}
+        self.inbox = Inbox(parts.database, parts.clock)
+        self.outbox = Outbox(parts.database, parts.clock, self.channels, self.files)
+        self.fetcher = Fetcher(parts.database, parts.clock, self.channels, self.files)
+        self.problems: dict[str, str] = {}
+        self._sweeping = asyncio.Lock()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        jobs = start_jobs(self.tick)
+        self._start(self.inbox.run(), self.outbox.run(), self._follow_inbox())
+        self._start(*(self._receive(channel) for channel in self.channels.values()))
+        try:
+            await self.tick()
+            await asyncio.gather(*self._tasks)
+        finally:
+            jobs.shutdown(wait=False)
+            await self._stop()
+
+    async def tick(self) -> None:
+        """Do what is due now, and let the outbox send it."""
+        async with self._sweeping:
+            try:
+                await sweep_until_quiet(self.database, self.clock.now())
+            except Exception as error:
+                log.exception("sweeps.failed", error=type(error).__name__)
+        self.outbox.wake.set()
+
+    async def settle(self) -> None:
+        """Finish everything that is due at this moment: files fetched, sweeps quiet, messages sent."""
+        await self.fetcher.drain()
+        await self.tick()
+        await self.outbox.drain()
+
+    async def next_due_at(self):  # noqa: ANN201
+        """The earliest moment at which there is something to do or to send."""
+        moments = [await self.database.run(next_due_at), await self.outbox.next_due_at()]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def _start(self, *work: Coroutine[Any, Any, None]) -> None:
+        self._tasks += [asyncio.create_task(one) for one in work]
+
+    async def _follow_inbox(self) -> None:
+        """After each commit: send the replies, fetch the files, refresh the menus."""
+        fetched = asyncio.Event()
+        self._start(self.fetcher.run(fetched))
+        while True:
+            await self.inbox.committed.wait()
+            self.inbox.committed.clear()
+            self.outbox.wake.set()
+            fetched.set()
+            await show_stale_menus(self.database, self.channels)
+
+    async def _receive(self, channel: Channel) -> None:
+        while True:
+            try:
+                await channel.receive(self.inbox.take)
+                return
+            except (ChannelClosed, SendError) as error:
+                self.problems[channel.name] = str(error)
+                log.error("channel.closed", channel=channel.name, problem=str(error))
+                await asyncio.sleep(CLOSED_CHANNEL_REST)
+
+    async def _stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
+        for channel in self.channels.values():
+            await channel.close()

@@ -1,0 +1,165 @@
+"""Files that people sent: fetched after the inbox has kept their message, stored, and only then handed to the dialogue."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.channels.base import Channel, Malformed, SendError
+from bot.clock import Clock
+from bot.files import FileRefused, FileStore, KeptFile, shown_name
+from bot.reception import People, receive, receive_unreadable
+from conversations.messages import Incoming, RemoteFile, Sent, StoredFile
+from conversations.speaking import begin_turn
+from records.database import Database
+from records.messages import InboxMessage
+from records.plans import StoredFile as StoredFileRecord
+
+log = structlog.get_logger()
+
+TRIES = 4
+AT_ONCE = 8
+REST = 3.0
+FETCH_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The oldest message of a person that waits for its file, or behind one that does."""
+
+    inbox_id: int
+    channel: str
+    payload: str
+    attempts: int
+
+
+class Fetcher:
+    """Fetches and stores files until cancelled, one person's messages in order."""
+
+    def __init__(self, database: Database, clock: Clock, channels: Mapping[str, Channel], files: FileStore) -> None:
+        self._database = database
+        self._clock = clock
+        self._channels = channels
+        self._files = files
+
+    async def run(self, arrived: asyncio.Event) -> None:
+        """Work whenever the inbox has committed something, and every few seconds."""
+        while True:
+            try:
+                await self.drain()
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                log.exception("fetching.pass_failed")
+            arrived.clear()
+            await _rest(arrived)
+
+    async def drain(self) -> None:
+        """Fetch all that waits and can be fetched now."""
+        while waiting := await self._database.run(next_waiting, list(self._channels)):
+            tried = await asyncio.gather(*(self._finish(one) for one in waiting))
+            if not any(tried):
+                return
+
+    async def _finish(self, waiting: Waiting) -> bool:
+        try:
+            incoming = self._channels[waiting.channel].read(json.loads(waiting.payload))
+        except Malformed:
+            incoming = None
+        if incoming is None:
+            await self._database.run(give_up, waiting.inbox_id, None, self._clock.now())
+            return True
+        kept, problem = await self._fetch(waiting.channel, incoming.content)
+        if problem == "retry" and waiting.attempts < TRIES:
+            await self._database.run(count_attempt, waiting.inbox_id)
+            return False
+        try:
+            await self._database.run(hand_over, waiting.inbox_id, incoming, kept, problem, self._clock.now())
+        except Exception:
+            log.exception("fetching.turn_failed", inbox=waiting.inbox_id)
+            await self._database.run(give_up, waiting.inbox_id, incoming, self._clock.now())
+        return True
+
+    async def _fetch(self, channel: str, content: object) -> tuple[KeptFile | None, str | None]:
+        if not isinstance(content, RemoteFile):
+            return None, None
+        if content.refused:
+            return None, "file-too-large"
+        return await self._keep(self._channels[channel], content)
+
+    async def _keep(self, channel: Channel, file: RemoteFile) -> tuple[KeptFile | None, str | None]:
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                return await self._files.keep(channel.fetch(file.reference), file.name), None
+        except FileRefused as refused:
+            return None, refused.reason
+        except (SendError, TimeoutError) as error:
+            log.warning("fetching.failed", channel=channel.name, error=type(error).__name__)
+            return None, "retry"
+
+
+def next_waiting(session: Session, channels: list[str]) -> list[Waiting]:
+    """The oldest waiting message of each person, a few at once."""
+    oldest = (
+        select(func.min(InboxMessage.id))
+        .where(InboxMessage.state == "waiting", InboxMessage.channel.in_(channels))
+        .group_by(InboxMessage.person_id)
+    )
+    rows = session.scalars(select(InboxMessage).where(InboxMessage.id.in_(oldest)).limit(AT_ONCE))
+    return [Waiting(row.id, row.channel, row.payload or "null", row.attempts) for row in rows]
+
+
+def count_attempt(session: Session, inbox_id: int) -> None:
+    """One more try that did not bring the file."""
+    session.get_one(InboxMessage, inbox_id).attempts += 1
+
+
+def hand_over(
+    session: Session, inbox_id: int, incoming: Incoming, kept: KeptFile | None, problem: str | None, now: datetime
+) -> None:
+    """Take the message's turn with its stored file, or with the reason why there is none."""
+    message = session.get(InboxMessage, inbox_id, with_for_update=True)
+    if message is None or message.state != "waiting":
+        return
+    person = People.load(session, [incoming]).find_or_create(session, incoming, now)
+    message.state, message.handled_at, message.payload = "handled", now, None
+    if isinstance(incoming.content, RemoteFile):
+        file = _record(session, person.id, incoming.content, kept, now) if kept is not None else None
+        reason = "unclear-file" if problem == "retry" else problem
+        incoming = replace(incoming, content=Sent(file, incoming.content.caption, reason))
+    begin_turn(session)
+    receive(session, person, incoming, now)
+
+
+def give_up(session: Session, inbox_id: int, incoming: Incoming | None, now: datetime) -> None:
+    """Keep a message whose turn failed, tell its sender and the admins."""
+    message = session.get_one(InboxMessage, inbox_id)
+    message.state, message.error = "failed", "turn failed"
+    receive_unreadable(session, message.channel, incoming, now)
+
+
+def _record(session: Session, person_id: int, remote: RemoteFile, kept: KeptFile, now: datetime) -> StoredFile:
+    record = StoredFileRecord(
+        sha256=kept.sha256,
+        name=shown_name(remote.name, kept.mime),
+        mime=kept.mime,
+        size=kept.size,
+        person_id=person_id,
+        created_at=now,
+    )
+    session.add(record)
+    session.flush()
+    return StoredFile(record.id, record.name, record.mime, record.size)
+
+
+async def _rest(arrived: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(REST):
+            await arrived.wait()
+    except TimeoutError:
+        return

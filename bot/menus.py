@@ -1,0 +1,69 @@
+"""Each person's command menu, in their role and language, shown again when either changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.channels.base import Channel, MenuEntry, SendError
+from bot.commands import COMMANDS, allowed, roles_of
+from conversations.speaking import reader_of
+from conversations.texts import say, text
+from records.database import Database
+from records.people import Person
+
+log = structlog.get_logger()
+
+AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class StaleMenu:
+    """A person whose menu in the channel is not the one they should see."""
+
+    person_id: int
+    channel: str
+    chat_key: str
+    language: str
+    entries: tuple[MenuEntry, ...]
+
+
+def menu_for(person: Person) -> tuple[MenuEntry, ...]:
+    """The commands a person may use, described in their language."""
+    reader, roles = reader_of(person), roles_of(person)
+    shown = [command for command in COMMANDS.values() if command.menu and allowed(command, roles)]
+    return tuple(MenuEntry(command.name, say(text(f"command-{command.name}"), reader)) for command in shown)
+
+
+def menu_key(person: Person) -> str:
+    """What a person's menu depends on."""
+    return f"{person.language}:{','.join(sorted(roles_of(person)))}"
+
+
+def note_menu(person: Person) -> None:
+    """After a turn: the menu is stale when role or language has changed."""
+    key = menu_key(person)
+    if person.menu_key != key:
+        person.menu_key, person.menu_stale = key, True
+
+
+async def show_stale_menus(database: Database, channels: Mapping[str, Channel]) -> None:
+    """Refresh the menus that have changed; one that cannot be shown is tried again at the next change."""
+    for menu in await database.run(_stale, list(channels)):
+        try:
+            await channels[menu.channel].show_menu(menu.chat_key, menu.language, menu.entries)
+        except SendError as error:
+            log.info("menu.not_shown", person=menu.person_id, error=type(error).__name__)
+
+
+def _stale(session: Session, channels: list[str]) -> list[StaleMenu]:
+    stale = select(Person).where(Person.menu_stale, Person.channel.in_(channels)).limit(AT_ONCE)
+    menus = [
+        StaleMenu(person.id, person.channel, person.chat_key, person.language, menu_for(person))
+        for person in session.scalars(stale)
+    ]
+    ids = [menu.person_id for menu in menus]
+    session.execute(update(Person).where(Person.id.in_(ids)).values(menu_stale=False))
+    return menus

@@ -1,0 +1,125 @@
+# El seguimiento mensual: noventa segundos, sin tratamiento donde se puede.
+
+title-check-in = el seguimiento del mes
+
+check-in-first = Mes { $month } de 6. Acción { $number }: { $what }. ¿Cómo va?
+check-in-item = Acción { $number }: { $what }. ¿Cómo va?
+
+status-done = Listo
+status-moved = Avanzó
+status-same = Sin cambios
+status-stuck = Con un obstáculo
+status-changed = Cambió el plan
+
+percent = { $percent } %
+check-in-percent = ¡Buen paso! ¿Hasta dónde llegó, más o menos?
+check-in-fell = La vez pasada estaba en { $before } % y ahora en { $now } %. ¿Volvió atrás o fue un error?
+fell-back = Volvió atrás
+fell-mistake = Fue un error
+check-in-obstacle = Gracias por contarlo. ¿Qué estorba más?
+check-in-result =
+    { $has ->
+        [yes] ¡Qué bien! El indicador era: { $indicator } ¿A cuánto se llegó?
+       *[no] ¡Qué bien! ¿Qué se logró?
+    }
+    Puede ser un número, una frase o una foto (sin caras de menores ni documentos personales).
+check-in-result-later = Todavía sin dato
+check-in-change = ¿Qué conviene hacer con esta acción?
+change-redate = Mover la fecha
+change-rewrite = Cambiar la acción
+change-drop = Dejarla
+check-in-new-date = ¿Para cuándo quedaría?
+day-long = { DATE($day, style: "long") }
+check-in-new-action = ¿Cómo queda la acción, en una frase?
+check-in-help = ¿Hace falta ayuda con alguna?
+check-in-all-done = Mes { $month } de 6. Las acciones elegidas ya están terminadas: felicitaciones al equipo. ¿Hace falta algo de nuestra parte?
+help-no = No por ahora
+help-yes = Sí
+help-item = Acción { $number }
+check-in-help-kind = ¿Qué serviría más? (No hay dinero, asesoría legal ni certificación, pero sí esto.)
+check-in-next-step = ¿Cuál es el próximo paso con «{ $what }», qué día y a qué hora? Por ejemplo: «el lunes a las 9 llamo al proveedor». También sirve un audio.
+check-in-next-step-skip = Sin paso este mes
+check-in-usefulness = Vamos a la mitad. ¿Cuánto sirve este seguimiento, de 1 (nada) a 5 (mucho)?
+
+check-in-thanks =
+    { $done ->
+        [0] Anotado, gracias.
+        [one] Anotado. Una acción terminada es trabajo de todo el equipo: gracias por contarlo.
+       *[other] Anotado. { $done } acciones terminadas son trabajo de todo el equipo: gracias por contarlo.
+    }{ $stuck ->
+        [0] {""}
+       *[other] { " " }La coordinación ya ve el obstáculo y escribirá.
+    }{ $has_step ->
+        [yes] { " " }Próximo paso: { $step }
+       *[no] {""}
+    }{ $has_coming ->
+        [yes] { " " }Volvemos a hablar el { $coming }; /checkin sirve antes.
+       *[no] {""}
+    }
+
+staff-item-changed =
+    { $sme }: cambió «{ $what }».
+    { $change ->
+        [redate] { $kept ->
+            [yes] Nueva fecha: { DATE($due, style: "year") }.
+           *[no] Pide pasar la fecha al { DATE($due, style: "year") }; la fecha ya se movió antes o son más de 30 días: queda por acordar.
+        }
+        [rewrite] La empresa escribió la acción de nuevo.
+       *[drop] La empresa la deja.
+    }
+
+plan-check-in =
+    Mes { $month } de 6. { $stage ->
+        [under_review] El plan está en revisión en la OEA. ¿Cómo van las cosas mientras tanto?
+        [selecting] El plan ya tiene acciones aprobadas y falta elegir por cuáles empezar. ¿Cómo va eso?
+        [changes_requested] Al plan le faltan unos datos para quedar listo. ¿Cómo va eso?
+       *[other] ¿Cómo va el plan de acción?
+    }
+plan-situation =
+    { $situation ->
+        [ready] { $stage ->
+            [under_review] Avanzando
+           *[other] Casi listo
+        }
+        [writing] En eso estamos
+        [stuck] Algo estorba
+       *[call] Mejor una llamada
+    }
+plan-check-in-thanks =
+    { $situation ->
+        [ready] ¡Bien! Con /plan se sigue donde quedó, en dos minutos.
+        [writing] Gracias. Con tres acciones alcanza para empezar: /plan lo retoma, y también sirve una foto del cuaderno.
+        [stuck] Gracias por contarlo. La coordinación escribirá para ver juntos qué conviene.
+       *[call] Claro. La coordinación llamará en los próximos dos días hábiles.
+    }
+
+reminder-first =
+    { $address ->
+        [tu] Por si se pasó: tus acciones del mes se cuentan en minuto y medio.
+        [vos] Por si se pasó: tus acciones del mes se cuentan en minuto y medio.
+       *[usted] Por si se pasó: las acciones del mes se cuentan en minuto y medio.
+    }
+reminder-second-contact = Hola. En la empresa quedó pendiente contar cómo va el plan este mes. Quien pueda responder, con un toque alcanza.
+opener-late = Una disculpa: este mensaje salió más tarde de lo previsto.
+
+nudge =
+    Hay meses que se complican. { $actions ->
+        [0] El plan
+        [one] Una acción
+       *[other] Las { $actions } acciones
+    } del mes { $month }: ¿qué conviene más?
+nudge-now = Responder ahora
+nudge-hour = Otra hora
+nudge-pause = Pausar un mes
+nudge-call = Que me llamen
+nudge-which-hour = ¿A qué hora quedan mejor los mensajes?
+hour = { $hour }
+nudge-hour-thanks = Anotado: desde ahora, hacia las { $hour }.
+nudge-call-thanks = Claro. La coordinación llamará en los próximos dos días hábiles.
+
+pause-begun = Hacemos una pausa hasta el { $until }. No llegarán mensajes; si hace falta algo antes, aquí estoy.
+pause-already = La pausa ya está puesta, hasta el { $until }.
+pause-asked-again = Ya hubo una pausa, así que la siguiente la acuerda la coordinación. Ya le avisé: escribirá en dos días hábiles.
+
+checkin-none = No hay un seguimiento pendiente en este momento. /progress muestra cómo va todo.
+checkin-early = ¡Gracias por adelantarse!

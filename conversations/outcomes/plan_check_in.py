@@ -1,0 +1,30 @@
+"""What a plan check-in changes."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from conversations.outcomes.check_in import contact_in, finish
+from conversations.outcomes.tickets import open_ticket
+from conversations.scripts.plan_check_in import PlanCheckInResult
+from conversations.speaking import tell
+from conversations.texts import text
+from records.followup import CheckIn
+from records.messages import Dialogue
+from records.people import Person
+
+
+def on_plan_check_in_answer(session: Session, person: Person, dialogue: Dialogue, now: datetime) -> None:
+    """The first tap counts as an answer."""
+    check_in = session.get_one(CheckIn, dialogue.facts["check_in_id"])
+    check_in.first_answer_at = check_in.first_answer_at or now
+
+
+def on_plan_check_in(session: Session, person: Person, result: PlanCheckInResult, now: datetime) -> None:
+    """Thank, and turn a wish to talk or an obstacle into a ticket."""
+    check_in = session.get_one(CheckIn, result.check_in_id)
+    check_in.plan_situation = result.obstacle or result.situation
+    finish(check_in, now)
+    if result.situation in {"stuck", "call"}:
+        open_ticket(session, check_in.sme, contact_in(person, result.sme_id), "call", now, note=result.obstacle)
+    tell(session, person, text("plan-check-in-thanks", situation=result.situation, stage=check_in.sme.state), now)

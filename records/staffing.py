@@ -1,0 +1,55 @@
+"""Who looks after whom."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records.people import Cohort, CohortStaff, Person, Sme, Staff
+
+DEPUTY_CHAIN = 3
+
+
+def responsible(session: Session, sme: Sme, today: date) -> Staff | None:
+    """Who gets the SME's escalations: its coordinator, the cohort's first one or the manager; the deputy of whoever is away."""
+    own = sme.coordinator if sme.coordinator is not None and sme.coordinator.active else None
+    return present(own or _first_coordinator(session, sme.cohort_id) or sme.cohort.manager, today)
+
+
+def manager_of(cohort: Cohort, today: date) -> Staff | None:
+    """Who decides in the end: the cohort's manager, or their deputy while they are away."""
+    return present(cohort.manager, today)
+
+
+def present(staff: Staff | None, today: date) -> Staff | None:
+    """A member of staff, or whoever stands in for them today."""
+    for _ in range(DEPUTY_CHAIN):
+        if staff is None or staff.deputy is None or staff.away_until is None or staff.away_until < today:
+            return staff
+        staff = staff.deputy
+    return staff
+
+
+def sees(staff: Staff | None, sme: Sme) -> bool:
+    """Whether a member of staff may see an SME: their own cohorts, and admins all."""
+    if staff is None or not staff.active:
+        return False
+    return staff.role == "admin" or any(cohort.id == sme.cohort_id for cohort in staff.cohorts)
+
+
+def contacts_to_reach(sme: Sme, *, primary: bool | None = None) -> list[Person]:
+    """The persons behind an SME's active contacts; only primary or only second ones when asked so."""
+    return [
+        contact.person
+        for contact in sme.contacts
+        if contact.person is not None and contact.state == "active" and primary in (None, contact.primary)
+    ]
+
+
+def _first_coordinator(session: Session, cohort_id: int) -> Staff | None:
+    found = (
+        select(Staff)
+        .join(CohortStaff)
+        .where(CohortStaff.cohort_id == cohort_id, Staff.active, Staff.role == "coordinator")
+    )
+    return session.scalar(found.order_by(Staff.id).limit(1))

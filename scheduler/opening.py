@@ -1,0 +1,80 @@
+"""Offer a check-in: about key items once they are chosen, about the plan before that."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from conversations.asking import offer_dialogue
+from conversations.scripts.check_in import CheckInFacts, ItemFacts
+from conversations.scripts.nudge import NudgeFacts
+from conversations.scripts.plan_check_in import PlanCheckInFacts
+from conversations.speaking import Delivery
+from conversations.texts import Text
+from records.followup import CheckIn
+from records.people import Person, local_date
+from records.plans import Item
+from scheduler.calendar import PREFERRED_HOURS
+
+OPEN_ITEM_STATES = ("not_started", "in_progress")
+
+
+def offer_check_in(
+    session: Session,
+    check_in: CheckIn,
+    people: Sequence[Person],
+    now: datetime,
+    delivery: Delivery,
+    lead: Text | None = None,
+) -> None:
+    """Let the check-in wait for any of these people; where it stands is kept when it was begun before."""
+    items = key_items(session, check_in.sme_id)
+    check_in.kind = "items" if items else "plan"
+    script = "check_in" if items else "plan_check_in"
+    facts = _item_facts(check_in, items, now) if items else _plan_facts(check_in)
+    offer_dialogue(session, people, script, facts, f"check-in:{check_in.id}", now, lead=lead, delivery=delivery)
+
+
+def offer_nudge(
+    session: Session, check_in: CheckIn, people: Sequence[Person], now: datetime, delivery: Delivery
+) -> None:
+    """Let the second reminder's choices wait for these people."""
+    count = len(key_items(session, check_in.sme_id))
+    facts = NudgeFacts(
+        check_in_id=check_in.id, sme_id=check_in.sme_id, month=check_in.month, actions=count, hours=PREFERRED_HOURS
+    )
+    offer_dialogue(session, people, "nudge", facts, f"nudge:{check_in.id}", now, delivery=delivery)
+
+
+def key_items(session: Session, sme_id: int) -> Sequence[Item]:
+    """All key items of an SME, finished ones too, in the order of the plan."""
+    found = select(Item).where(Item.sme_id == sme_id, Item.selected_at.is_not(None))
+    return session.scalars(found.order_by(Item.number, Item.id)).all()
+
+
+def _item_facts(check_in: CheckIn, items: Sequence[Item], now: datetime) -> CheckInFacts:
+    return CheckInFacts(
+        check_in_id=check_in.id,
+        sme_id=check_in.sme_id,
+        month=check_in.month,
+        today=local_date(now, check_in.sme),
+        items=tuple(
+            ItemFacts(
+                id=item.id,
+                what=item.what,
+                state=item.state,
+                progress=item.progress,
+                indicator=item.indicator,
+                due_on=item.due_on,
+            )
+            for item in items
+            if item.state in OPEN_ITEM_STATES
+        ),
+    )
+
+
+def _plan_facts(check_in: CheckIn) -> PlanCheckInFacts:
+    return PlanCheckInFacts(
+        check_in_id=check_in.id, sme_id=check_in.sme_id, month=check_in.month, stage=check_in.sme.state
+    )

@@ -1,0 +1,29 @@
+"""Every sweep there is: `(session, now) -> how many rows it moved`. Each claims what is due and can be repeated at will."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from records.database import Database
+from scheduler.check_ins import advance_check_ins, replan_check_ins
+
+Sweep = Callable[[Session, datetime], int]
+
+SWEEPS: tuple[Sweep, ...] = (
+    replan_check_ins,
+    advance_check_ins,
+)
+
+MOST_ROUNDS = 1000
+
+
+async def sweep_until_quiet(database: Database, now: datetime) -> int:
+    """Run every sweep until none finds anything due at `now`; returns how many rows were moved."""
+    moved = 0
+    for _ in range(MOST_ROUNDS):
+        found = sum([await database.run(sweep, now) for sweep in SWEEPS])
+        if not found:
+            return moved
+        moved += found
+    raise RuntimeError("a sweep finds the same rows due again and again")
