@@ -31,7 +31,7 @@ async def say(bot: Bot, chat_key: str, outgoing: Outgoing, enclosed: Enclosed | 
             if enclosed is not None:
                 await _say_file(bot, int(chat_key), enclosed, "", None)
             message = await _say_text(bot, int(chat_key), text, keyboard)
-    return Delivered(str(message.message_id), message.date)
+        return Delivered(str(message.message_id), message.date)
 
 
 async def _say_text(bot: Bot, chat_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> Message:
