@@ -12,7 +12,7 @@ import structlog
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import BaseModel, StringConstraints, ValidationError
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import (
     FileResponse,
     HTMLResponse,
@@ -211,7 +211,7 @@ def phones_mount(page: PhonesPage) -> Mount:
         Route("/phones/{phone}/blocks", page.block, methods=["POST"]),
         Mount("/static", StaticFiles(directory=FOLDER / "static")),
     ]
-    refusals = {UnknownPhone: 404, BotBlocked: 409, TooLarge: 413, ValidationError: 422}
+    refusals = {UnknownPhone: 404, BotBlocked: 409, TooLarge: 413, ValidationError: 422, ClientDisconnect: 400}
     handlers = {kind: _answer_with(status) for kind, status in refusals.items()}
     return Mount("/", app=LoopbackOnly(Starlette(routes=routes, exception_handlers=handlers)))
 

@@ -42,11 +42,11 @@ class Rehearsal(Protocol):
 class Step(StrEnum):
     """How far one press moves the clock; `now` does what is due at this moment."""
 
-    NOW = "now"
+    NEXT = "next"
     HOUR = "hour"
     DAY = "day"
-    NEXT = "next"
     MONTH = "month"
+    NOW = "now"
 
 
 def moment_after(step: Step, now: datetime, due: Due | None, zone: ZoneInfo) -> datetime:

@@ -1,6 +1,7 @@
 // One phone: its chat, its buttons, its menu and its composer. People's words only ever become text nodes.
 
 const LINK = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]]/g;
+const LARGEST_FILE = 20 * 1024 * 1024;
 const texts = document.body.dataset;
 const make = (template) => document.getElementById(template).content.firstElementChild.cloneNode(true);
 
@@ -31,7 +32,7 @@ export class Phone {
     this.element.setAttribute("aria-labelledby", `owner-${phone.key}`);
     this.find(".role").textContent = `${page.roleName(phone.role)} · ${phone.language}`;
     this.find(".avatar").textContent = [...phone.owner][0].toUpperCase();
-    this.element.style.setProperty("--hue", String((parseInt(phone.key.slice(0, 4), 16) * 137) % 360));
+    this.element.style.setProperty("--hue", String((165 + page.count() * 137) % 360));
     this.chat.lang = phone.language;
     this.chat.ariaLabel += ` ${phone.owner}`;
     this.listen();
@@ -74,6 +75,7 @@ export class Phone {
   async sendFile(chooser) {
     const [file] = chooser.files;
     if (!file) return;
+    if (file.size > LARGEST_FILE) { this.find(".notice").textContent = texts.tooLarge; return; }
     const headers = {
       "Content-Type": file.type || "application/octet-stream",
       "X-File-Name": encodeURIComponent(file.name),
@@ -133,8 +135,8 @@ export class Phone {
   }
 
   press({ number, data }) {
-    const keyboard = this.chat.querySelector(`[data-number="${number}"] .keyboard`);
-    for (const button of keyboard?.children ?? []) button.classList.toggle("pressed", button.dataset.data === data);
+    const buttons = this.chat.querySelectorAll(`[data-number="${number}"] .keyboard button`);
+    for (const button of buttons) button.classList.toggle("pressed", button.dataset.data === data);
   }
 
   taken(update) {
@@ -204,13 +206,15 @@ export class Phone {
   }
 
   fill(keyboard, { number, choices, navigation }) {
-    const buttons = [...choices.map((choice) => [choice, "choice"]), ...navigation.map((choice) => [choice, "navigation"])];
-    for (const [{ label, data }, className] of buttons) {
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: label, className });
-      button.dataset.data = data;
-      button.addEventListener("click", () => this.post("taps", { message: number, data }));
-      keyboard.append(button);
-    }
-    keyboard.hidden = !buttons.length;
+    const button = ({ label, data }) => {
+      const made = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+      made.dataset.data = data;
+      made.addEventListener("click", () => this.post("taps", { message: number, data }));
+      return made;
+    };
+    const row = Object.assign(document.createElement("span"), { className: "navigation" });
+    row.append(...navigation.map(button));
+    keyboard.append(...choices.map(button), ...(navigation.length ? [row] : []));
+    keyboard.hidden = !keyboard.hasChildNodes();
   }
 }

@@ -11,10 +11,13 @@ const format = (options) => new Intl.DateTimeFormat(language, { timeZone, ...opt
 const longDay = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
 const shortDay = format({ day: "numeric", month: "long", year: "numeric" });
 const hour = format({ hour: "numeric", minute: "2-digit" });
+const narrow = matchMedia("(max-width: 620px)");
+const typesWithKeys = matchMedia("(hover: hover)");
 const phones = new Map();
 
 const page = {
   live: false,
+  count: () => phones.size,
   hour: (at) => hour.format(new Date(at)),
   day: (at) => shortDay.format(new Date(at)),
   roleName: (role) => document.querySelector(`[name=role] [value=${role}]`)?.textContent ?? role,
@@ -57,6 +60,7 @@ function addPhone(event) {
   byId("roster").append(item);
   byId("phones").append(phone.element);
   byId("welcome-add").hidden = true;
+  byId("welcome-start").hidden = false;
   if (page.live) goTo(phone);
 }
 
@@ -64,7 +68,8 @@ function goTo(phone) {
   page.see(phone);
   phone.element.scrollIntoView({ block: "nearest", inline: "center" });
   phone.toEnd();
-  phone.input.focus({ preventScroll: true });
+  if (narrow.matches) showWelcome(false);
+  if (typesWithKeys.matches) phone.input.focus({ preventScroll: true });
 }
 
 function count(phone) {
@@ -134,6 +139,12 @@ async function refreshDue() {
   document.querySelector("[data-step=next]").disabled = !due || document.body.classList.contains("moving");
 }
 
+function showWelcome(shown) {
+  byId("welcome").hidden = !shown;
+  localStorage.setItem("welcomed", shown ? "" : "yes");
+  if (shown) byId("phones").scrollTo({ left: 0 });
+}
+
 // Events
 
 function goLive() {
@@ -187,10 +198,8 @@ newPhone.querySelector("form").addEventListener("submit", async (event) => {
 });
 byId("add").addEventListener("click", () => page.askNewPhone());
 byId("welcome-add").addEventListener("click", () => page.askNewPhone());
-byId("welcome-close").addEventListener("click", () => {
-  byId("welcome").hidden = true;
-  localStorage.setItem("welcomed", "yes");
-});
+for (const end of ["welcome-close", "welcome-start"]) byId(end).addEventListener("click", () => showWelcome(false));
+byId("help").addEventListener("click", () => showWelcome(byId("welcome").hidden));
 byId("welcome").hidden = localStorage.getItem("welcomed") === "yes";
 for (const step of steps) step.addEventListener("click", () => takeStep(step));
 setInterval(showNow, 1000);

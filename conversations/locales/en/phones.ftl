@@ -15,24 +15,25 @@ phones-step-hour = +1 hour
     .title = Move on by an hour
 phones-step-day = +1 day
     .title = Move on by a day
-phones-step-next = Next thing due
+phones-step-next = Next due
     .title = Move on to the next thing due
 phones-step-month = +1 month
     .title = Move on by a month, through everything that falls due
 phones-moving = The clock is moving…
 phones-arrived = The clock now shows:
 phones-busy = The clock is already moving.
-phones-next-due = Next: { $what }, { DATE($at, style: "moment") }
+phones-next-due = Next: { $what }, { DATE($at, style: "stamp") }
 phones-nothing-due = Nothing due for now
 
 ## First steps
 
-phones-welcome = Six months in minutes
+phones-welcome-title = Six months in minutes
 phones-welcome-about = Each phone is a real chat with the bot. Nothing leaves this computer, and no account is needed.
 phones-welcome-first = Add a phone and answer what the bot asks.
 phones-welcome-second = When a chat shows an invitation link, open it on another phone.
 phones-welcome-third = Move the clock and see what reaches each phone.
 phones-welcome-add = Add the first phone
+phones-welcome-start = Start
 
 ## Phones
 
@@ -45,7 +46,7 @@ phones-new-language = Language
 phones-new-add = Add
 phones-cancel = Cancel
 phones-names = Laura, Marcos, Grace, Diego, Carmen, Andre, Ana, Keisha, Elena, Mateo
-phones-role-contact = Contact of an SME
+phones-role-contact = SME contact
 phones-role-coordinator = Coordinator
 phones-role-admin = Admin
 phones-block = Block
@@ -61,7 +62,7 @@ phones-commands = Commands
 phones-keyboard = Possible answers
 phones-sent = sent
 phones-taken = received
-phones-open-new = Open on a new phone
+phones-open-new = Open on another phone
 phones-open-here = Open here
 phones-offline = The connection to the bot was lost. The page keeps trying.
 phones-failed = That did not work. Please try again.

@@ -22,17 +22,18 @@ phones-step-month = +1 mes
 phones-moving = El reloj avanza…
 phones-arrived = El reloj llegó:
 phones-busy = El reloj ya está avanzando.
-phones-next-due = Sigue: { $what }, { DATE($at, style: "moment") }
+phones-next-due = Sigue: { $what }, { DATE($at, style: "stamp") }
 phones-nothing-due = Nada pendiente por ahora
 
 ## Primeros pasos
 
-phones-welcome = Seis meses en unos minutos
+phones-welcome-title = Seis meses en unos minutos
 phones-welcome-about = Cada teléfono es un chat de verdad con el bot. Nada sale de esta computadora y no hace falta ninguna cuenta.
 phones-welcome-first = Agregar un teléfono y responder a lo que el bot pregunta.
 phones-welcome-second = Si en un chat aparece un enlace de invitación, abrirlo en otro teléfono.
 phones-welcome-third = Adelantar el reloj y mirar qué llega a cada teléfono.
 phones-welcome-add = Agregar el primer teléfono
+phones-welcome-start = Empezar
 
 ## Teléfonos
 
@@ -45,7 +46,7 @@ phones-new-language = Idioma
 phones-new-add = Agregar
 phones-cancel = Cancelar
 phones-names = Laura, Marcos, Rosa, Diego, Carmen, Julián, Ana, Tomás, Elena, Mateo
-phones-role-contact = Contacto de una PyME
+phones-role-contact = Contacto de PyME
 phones-role-coordinator = Coordinación
 phones-role-admin = Administración
 phones-block = Bloquear
@@ -61,7 +62,7 @@ phones-commands = Comandos
 phones-keyboard = Respuestas posibles
 phones-sent = enviado
 phones-taken = recibido
-phones-open-new = Abrir en un teléfono nuevo
+phones-open-new = Abrir en otro teléfono
 phones-open-here = Abrir aquí
 phones-offline = Se perdió la conexión con el bot. La página sigue intentando.
 phones-failed = No se pudo. Conviene probar otra vez.
