@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from bot.outbox import Outbox
 from conversations.content import LABEL_IDS
 from conversations.texts import check_texts
 from records.database import Database
-from scheduler.due import next_due_at
+from scheduler.due import next_due
 from scheduler.jobs import start_jobs
 from scheduler.sweeps import sweep_until_quiet
 
@@ -81,10 +82,15 @@ class App:
         await self.tick()
         await self.outbox.drain()
 
-    async def next_due_at(self):  # noqa: ANN201
+    async def next_due_at(self) -> datetime | None:
         """The earliest moment at which there is something to do or to send."""
-        moments = [await self.database.run(next_due_at), await self.outbox.next_due_at()]
+        due = await self.database.run(next_due)
+        moments = [due[1] if due is not None else None, await self.outbox.next_due_at()]
         return min((moment for moment in moments if moment is not None), default=None)
+
+    async def find_problems(self) -> list[str]:
+        """What keeps the bot from working now: one sentence with cause and remedy each."""
+        return [*self.problems.values()]
 
     def _start(self, *work: Coroutine[Any, Any, None]) -> None:
         self._tasks += [asyncio.create_task(one) for one in work]

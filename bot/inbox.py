@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import cast
 
 import structlog
-from sqlalchemy import Table, exists, select, update
+from sqlalchemy import Table, Update, exists, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -166,7 +166,7 @@ def _set_aside(session: Session, arrival: Arrival, error: str, now: datetime) ->
     log.warning("inbox.set_aside", channel=arrival.channel, external_id=arrival.external_id, error=error)
 
 
-def _message_of(arrival: Arrival):
+def _message_of(arrival: Arrival) -> Update:
     return update(InboxMessage).where(
         InboxMessage.channel == arrival.channel, InboxMessage.external_id == arrival.external_id
     )

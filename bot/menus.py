@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.channels.base import Channel, MenuEntry, SendError
 from bot.commands import COMMANDS, allowed, roles_of
 from conversations.speaking import reader_of
-from conversations.texts import say, text
+from conversations.texts import Reader, known_languages, say, text
 from records.database import Database
 from records.people import Person
 
@@ -35,6 +35,18 @@ def menu_for(person: Person) -> tuple[MenuEntry, ...]:
     reader, roles = reader_of(person), roles_of(person)
     shown = [command for command in COMMANDS.values() if command.menu and allowed(command, roles)]
     return tuple(MenuEntry(command.name, say(text(f"command-{command.name}"), reader)) for command in shown)
+
+
+def stranger_menus() -> dict[str, tuple[MenuEntry, ...]]:
+    """What somebody unknown sees, by language."""
+    shown = [command for command in COMMANDS.values() if command.menu and allowed(command, frozenset())]
+    return {
+        language: tuple(
+            MenuEntry(command.name, say(text(f"command-{command.name}"), Reader(language, None, "usted", "UTC")))
+            for command in shown
+        )
+        for language in known_languages()
+    }
 
 
 def menu_key(person: Person) -> str:

@@ -8,10 +8,11 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from conversations.answers import Unclear
 from conversations.asking import OFFERED, OPEN, START, ask, close_dialogue, newest_seat, standing, talking_seat
 from conversations.messages import Pressed, Said, Sent
 from conversations.outcomes import ANSWERED, OUTCOMES
-from conversations.questions import Question, Unclear
+from conversations.questions import Question
 from conversations.render import BACK, CHANGE, ButtonData, digest, read_button, render_changes
 from conversations.replay import Reached, back, edit, editable
 from conversations.scripts import SCRIPTS

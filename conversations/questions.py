@@ -1,72 +1,25 @@
-"""What can be asked, and how an answer is read. Pure: nothing here does I/O or tells the time.
+"""What can be asked. Pure: nothing here does I/O or tells the time.
 
-A question is asked from a script with `answer = yield from text("name", …)`, which gives a typed answer.
-An answer has three shapes: what a person typed, sent or chose (`parse`), what is saved as JSON (`dump`), and the
-value the script works with (`load`). A saved answer is loaded again at every replay, so an edited script heals itself.
+A question is asked from a script with `answer = yield from text("name", …)`, which gives a typed answer. A saved answer
+is loaded again at every replay, so an edited script heals itself.
 """
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2s
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
-from conversations.dates import read_date
-from conversations.messages import Said, Sent, StoredFile
-from conversations.texts import Text, labels
-from conversations.texts import text as text_of
-from conversations.typed import fold
+from conversations.answers import Answerable, Chosen, Day, Free, Kind, Reply, Several, Whole, Words, saved
+from conversations.messages import Said
+from conversations.options import SKIP, Option, match
+from conversations.texts import Text
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 R_co = TypeVar("R_co", bound=BaseModel, covariant=True)
-Answerable: TypeAlias = Said | Sent
-
-LONGEST_ANSWER = 1000
-DATE_HINT = "unclear-date"
-
-
-class Unclear(Exception):
-    """An answer that cannot be taken; `text` says so kindly and what to do instead."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.id)
-        self.text = text
-
-
-class Reply(BaseModel):
-    """Free words, a stored file (a photo, a document, a voice note), or both."""
-
-    model_config = ConfigDict(frozen=True)
-
-    text: str | None = None
-    file: StoredFile | None = None
-
-
-class Kind(Protocol[T_co]):
-    """How one kind of answer is read from a message and from JSON. `load` raises ValueError on what no longer fits."""
-
-    def parse(self, content: Answerable) -> T_co: ...
-
-    def load(self, saved: Any) -> T_co: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A choice. `code` travels in the button (short ASCII); `value` is the answer it stands for, the code itself by default."""
-
-    code: str
-    label: Text
-    value: Any = None
-
-    @property
-    def answer(self) -> Any:
-        return self.code if self.value is None else self.value
-
-
-SKIP = "skip"
 
 
 @dataclass(frozen=True)
@@ -114,7 +67,7 @@ class Question(Generic[T]):
 
     def load(self, answer: Any) -> T:
         if answer is None and self.skip is not None:
-            return None  # type: ignore[return-value]  a question with `skip` is typed as optional
+            return cast("T", None)
         if self.options and isinstance(self.kind, Chosen) and answer not in [option.answer for option in self.options]:
             message = f"{self.key}: {answer!r} is no longer offered"
             raise ValueError(message)
@@ -124,160 +77,6 @@ class Question(Generic[T]):
 Script: TypeAlias = Generator[Question[Any], Any, R_co]
 Part: TypeAlias = Generator[Question[Any], Any, T_co]
 """A stretch of a script that gives a plain value, used with `yield from`."""
-
-
-def saved(value: Any) -> Any:
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", exclude_none=True)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-YES_WORDS = frozenset(
-    map(fold, ("sí", "si", "yes", "y", "ok", "dale", "claro", "correcto", "de acuerdo", "sure", "acepto"))
-)
-NO_WORDS = frozenset(map(fold, ("no", "n", "nop", "nope", "no gracias", "no acepto")))
-
-
-def match(typed: str, options: Sequence[Option]) -> Option | None:
-    """The option that a typed text means: its number, its label in any language, a unique beginning, a yes or no word."""
-    said = fold(typed)
-    if not said:
-        return None
-    if said.isdecimal() and 1 <= int(said) <= len(options):
-        return options[int(said) - 1]
-    for code, words in (("yes", YES_WORDS), ("no", NO_WORDS)):
-        if said in words:
-            return next((option for option in options if option.code == code), None) or _labelled(said, options)
-    return _labelled(said, options)
-
-
-def _labelled(said: str, options: Sequence[Option]) -> Option | None:
-    folded = [(option, {fold(label) for label in labels(option.label)} | {fold(option.code)}) for option in options]
-    exact = [option for option, names in folded if said in names]
-    if exact:
-        return exact[0]
-    begins = [option for option, names in folded if any(name.startswith(said) for name in names)]
-    return begins[0] if len(begins) == 1 and len(said) >= 3 else None
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """One of the options; anything else is unclear."""
-
-    hint: str = "unclear-choice"
-
-    def parse(self, content: Answerable) -> str:
-        raise Unclear(text_of(self.hint))
-
-    def load(self, saved: Any) -> str:
-        return _text(saved)
-
-
-@dataclass(frozen=True)
-class Words:
-    """A line of text, `shortest` to `longest` characters."""
-
-    shortest: int = 2
-    longest: int = LONGEST_ANSWER
-
-    def parse(self, content: Answerable) -> str:
-        if isinstance(content, Sent):
-            raise Unclear(text_of("unclear-file-for-words"))
-        words = " ".join(content.text.split())
-        if len(words) < self.shortest:
-            raise Unclear(text_of("unclear-too-short"))
-        if len(words) > self.longest:
-            raise Unclear(text_of("unclear-too-long", longest=self.longest))
-        return words
-
-    def load(self, saved: Any) -> str:
-        return _text(saved)
-
-
-@dataclass(frozen=True)
-class Free:
-    """Words, a voice note, a photo or a document: whatever comes is kept."""
-
-    def parse(self, content: Answerable) -> Reply:
-        if isinstance(content, Said):
-            return Reply(text=Words(1).parse(content))
-        if content.file is None:
-            raise Unclear(text_of(content.problem or "unclear-file"))
-        return Reply(text=content.caption, file=content.file)
-
-    def load(self, saved: Any) -> Reply:
-        return Reply.model_validate(saved)
-
-
-@dataclass(frozen=True)
-class Day:
-    """A date, typed in any usual way and read relative to `today`, not before `earliest` and not after `latest`."""
-
-    today: date
-    earliest: date | None = None
-    latest: date | None = None
-
-    def parse(self, content: Answerable) -> date:
-        typed = content.text if isinstance(content, Said) else ""
-        day = read_date(typed, self.today)
-        if day is None:
-            raise Unclear(text_of(DATE_HINT))
-        if self.earliest is not None and day < self.earliest:
-            raise Unclear(text_of("unclear-date-early", day=day, earliest=self.earliest))
-        if self.latest is not None and day > self.latest:
-            raise Unclear(text_of("unclear-date-late", day=day, latest=self.latest))
-        return day
-
-    def load(self, saved: Any) -> date:
-        return date.fromisoformat(_text(saved))
-
-
-@dataclass(frozen=True)
-class Whole:
-    """A whole number from `low` to `high`."""
-
-    low: int
-    high: int
-
-    def parse(self, content: Answerable) -> int:
-        typed = fold(content.text) if isinstance(content, Said) else ""
-        if not typed.isdecimal() or not self.low <= int(typed) <= self.high:
-            raise Unclear(text_of("unclear-number", low=self.low, high=self.high))
-        return int(typed)
-
-    def load(self, saved: Any) -> int:
-        return int(saved)
-
-
-@dataclass(frozen=True)
-class Several:
-    """`fewest` to `most` of the codes: typed as numbers ("1, 3 y 4"), or one of them pressed."""
-
-    codes: tuple[str, ...]
-    fewest: int
-    most: int
-
-    def parse(self, content: Answerable) -> list[str]:
-        typed = content.text if isinstance(content, Said) else ""
-        numbers = [int(word) for word in "".join(sign if sign.isdecimal() else " " for sign in typed).split()]
-        picked = list(dict.fromkeys(numbers))
-        if not self.fewest <= len(picked) <= self.most or not all(1 <= number <= len(self.codes) for number in picked):
-            raise Unclear(text_of("unclear-several", fewest=self.fewest, most=self.most, last=len(self.codes)))
-        return [self.codes[number - 1] for number in picked]
-
-    def load(self, saved: Any) -> list[str]:
-        picked = saved if isinstance(saved, list) else [saved]
-        if not set(picked) <= set(self.codes):
-            message = f"{picked!r} are no longer offered"
-            raise ValueError(message)
-        return picked
-
-
-def _text(saved: Any) -> str:
-    if not isinstance(saved, str):
-        message = f"{saved!r} is not text"
-        raise ValueError(message)
-    return saved
 
 
 def choice(

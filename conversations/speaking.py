@@ -50,7 +50,7 @@ def reader_of(person: Person) -> Reader:
     return Reader(person.language, None, "usted", DEFAULT_ZONE)
 
 
-def tell(  # noqa: PLR0913  a message has many facets; all are named
+def tell(
     session: Session,
     person: Person,
     text: Text,
@@ -72,10 +72,9 @@ def send(
     """Queue a message that is already in words; one whose deduplication key is known has been said."""
     if delivery.dedup_key is not None and (said := _said_before(session, delivery.dedup_key)) is not None:
         return said
-    last = session.info.get("last_said", {}).get(person.id)
+    last: OutboxMessage | None = session.info.get("last_said", {}).get(person.id)
     if last is not None and _joins(last, outgoing, delivery):
-        said = OUTGOING.validate_python(last.payload)
-        last.payload = OUTGOING.dump_python(replace(outgoing, text=f"{said.text}\n\n{outgoing.text}"), mode="json")
+        _join(last, outgoing)
         return last
     message = _row(person, outgoing, now, delivery)
     session.add(message)
@@ -98,6 +97,11 @@ def _joins(last: OutboxMessage, outgoing: Outgoing, delivery: Delivery) -> bool:
     said = OUTGOING.validate_python(last.payload)
     ends_open = not (said.buttons or said.navigation or said.attachment)
     return delivery == PLAIN and ends_open and len(said.text) + len(outgoing.text) < LONGEST_MERGED
+
+
+def _join(last: OutboxMessage, outgoing: Outgoing) -> None:
+    said = OUTGOING.validate_python(last.payload)
+    last.payload = OUTGOING.dump_python(replace(outgoing, text=f"{said.text}\n\n{outgoing.text}"), mode="json")
 
 
 def _row(person: Person, outgoing: Outgoing, now: datetime, delivery: Delivery) -> OutboxMessage:

@@ -1,13 +1,15 @@
 """SQL that SQLite and PostgreSQL write differently, in one place."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+Insert: TypeAlias = sqlite.Insert | postgresql.Insert
+
+INSERTS: Mapping[str, Callable[[Table], Insert]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def insert_new(session: Session, table: Table, rows: Sequence[dict[str, Any]], returning: str) -> set[Any]:

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from records.followup import CheckIn
 from records.people import Sme
 
-DUE_COLUMNS = (CheckIn.next_at, Sme.look_at, Sme.plan_prompt_at)
+DUE_COLUMNS = {"check-in": CheckIn.next_at, "plan-prompt": Sme.plan_prompt_at, "look": Sme.look_at}
 
 
-def next_due_at(session: Session) -> datetime | None:
-    """The earliest moment at which a sweep has work to do."""
-    moments = [session.scalar(select(func.min(column))) for column in DUE_COLUMNS]
-    return min((moment for moment in moments if moment is not None), default=None)
+def next_due(session: Session) -> tuple[str, datetime] | None:
+    """What is due first, and when; None when no sweep has anything ahead."""
+    moments = {what: session.scalar(select(func.min(column))) for what, column in DUE_COLUMNS.items()}
+    known = [(moment, what) for what, moment in moments.items() if moment is not None]
+    return (min(known)[1], min(known)[0]) if known else None

@@ -7,8 +7,10 @@ from typing import Literal
 from dateutil.relativedelta import relativedelta
 from pydantic import BaseModel, ConfigDict
 
+from conversations.answers import Reply
 from conversations.content import HELP_TYPES, OBSTACLES
-from conversations.questions import Option, Part, Reply, Script, choice, day, free, text
+from conversations.options import Option
+from conversations.questions import Part, Script, choice, day, free, text
 from conversations.scripts.definition import ScriptDefinition
 from conversations.texts import literal
 from conversations.texts import text as text_of

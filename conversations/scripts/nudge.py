@@ -4,7 +4,8 @@ from datetime import time
 
 from pydantic import BaseModel, ConfigDict
 
-from conversations.questions import Option, Script, choice
+from conversations.options import Option
+from conversations.questions import Script, choice
 from conversations.scripts.definition import ScriptDefinition
 from conversations.texts import text as text_of
 

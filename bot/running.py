@@ -1,0 +1,121 @@
+"""Start the bot as a user would: on Telegram with a token, as a page of phones without one."""
+
+import asyncio
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+import uvicorn
+from rich.console import Console
+from starlette.routing import BaseRoute
+
+from bot.app import App, Parts
+from bot.channels.base import Channel
+from bot.channels.phones import PhonesChannel
+from bot.channels.phones_people import People
+from bot.channels.phones_store import Chats
+from bot.channels.telegram import OFFICIAL_API, TelegramChannel
+from bot.channels.telegram_webhook import Public
+from bot.clock import Clock, MovableClock, SystemClock
+from bot.demo import OPENS_AT, ZONE, put_phones, seed
+from bot.lock import FolderInUse, lock_folder
+from bot.logs import configure_logs
+from bot.menus import stranger_menus
+from bot.rehearsal import RunningRehearsal
+from bot.settings import Settings
+from bot.web.app import create_web_app
+from bot.web.phones_page import PhonesPage
+from pydantic import SecretStr
+from records.database import Database
+from records.migrate import MigrationProblem, migrate
+
+log = structlog.get_logger()
+console = Console(stderr=True)
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to us: the app must end before the web server does."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class CannotStart(Exception):
+    """The bot cannot start; the sentence names the cause and the remedy."""
+
+
+async def run_bot(settings: Settings, begin: datetime | None) -> None:
+    """Run until SIGINT or SIGTERM. `begin` moves the clock, for rehearsals against a test server."""
+    configure_logs(settings.log_level)
+    if begin is not None and settings.telegram_api_url == OFFICIAL_API and settings.telegram_token is not None:
+        raise CannotStart("--clock is for rehearsals: with the official Telegram address the clock is the machine's.")
+    try:
+        lock = lock_folder(settings.data_dir)
+        await asyncio.to_thread(migrate, settings.database_url)
+    except (FolderInUse, MigrationProblem) as problem:
+        raise CannotStart(str(problem)) from None
+    database = Database(settings.database_url)
+    try:
+        if settings.telegram_token is not None:
+            await _run_telegram(settings, settings.telegram_token, database, _clock(begin))
+        else:
+            await _run_phones(settings, database, begin)
+    finally:
+        database.close()
+        lock.close()
+
+
+def _clock(begin: datetime | None) -> Clock:
+    return SystemClock() if begin is None else MovableClock(begin)
+
+
+async def _run_telegram(settings: Settings, token: SecretStr, database: Database, clock: Clock) -> None:
+    public = None
+    if settings.public_url is not None:
+        public = Public(settings.public_url, SecretStr(settings.webhook_secret))
+    channel = TelegramChannel(token, clock, api_url=settings.telegram_api_url, public=public, menus=stranger_menus())
+    app = App(Parts(database, clock, settings.data_dir, [channel]))
+    route = channel.webhook_route()
+    await _serve(settings, app, None, [route] if route is not None else [])
+
+
+async def _run_phones(settings: Settings, database: Database, begin: datetime | None) -> None:
+    chats = Chats(settings.data_dir / "phones")
+    machine = SystemClock()
+    clock = MovableClock(machine.now() + chats.clock_offset if chats.clock else begin or OPENS_AT)
+    channel = PhonesChannel(chats, clock, _address(settings))
+    app = App(Parts(database, clock, settings.data_dir, [channel]))
+    ways = await database.run(seed, clock.now())
+    put_phones(People(chats), ways, "es", clock.now())
+    page = PhonesPage(chats, RunningRehearsal(app, clock), machine, ZoneInfo(ZONE))
+    console.print(f"\n  Rumbo: the phones page is at [bold]{_address(settings)}[/bold]  (Ctrl+C ends it)\n")
+    await _serve(settings, app, page, [])
+
+
+def _address(settings: Settings) -> str:
+    return f"http://127.0.0.1:{settings.port}"
+
+
+async def _serve(settings: Settings, app: App, page: PhonesPage | None, routes: Sequence[BaseRoute]) -> None:
+    web = create_web_app(app.find_problems, page, routes)
+    host = "127.0.0.1" if page is not None else settings.host
+    server = _Server(uvicorn.Config(web, host=host, port=settings.port, log_config=None, lifespan="off"))
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    work = [asyncio.create_task(app.run()), asyncio.create_task(server.serve())]
+    ended = asyncio.create_task(stop.wait())
+    await asyncio.wait([*work, ended], return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    await _wind_down(work)
+
+
+async def _wind_down(work: Sequence[asyncio.Task[None]]) -> None:
+    work[0].cancel()
+    for task in work:
+        with suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,104 @@
+"""Bring a database to the schema of this version, safely: foreign keys off and checked, a copy before, rows counted."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy.engine import make_url
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+POSTGRES_LOCK = 742_015_001
+
+
+class MigrationProblem(Exception):
+    """The database could not be brought to this version; nothing was changed. The sentence says why and what to do."""
+
+
+def migrate(url: str) -> bool:
+    """Upgrade the database at `url` to the newest schema; False when it was there already."""
+    engine = create_engine(url, hide_parameters=True)
+    try:
+        if revision_of(engine) == newest_revision():
+            return False
+        _keep_copy(url)
+        _upgrade(engine)
+        return True
+    finally:
+        engine.dispose()
+
+
+def revision_of(engine: Engine) -> str | None:
+    """The revision a database is at; None when it is empty."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_revision() -> str | None:
+    """The revision of this version of the code."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def _upgrade(engine: Engine) -> None:
+    with engine.connect() as connection:
+        run = _on_sqlite if engine.dialect.name == "sqlite" else _on_postgres
+        run(connection, lambda: _run(connection))
+
+
+def _run(connection: Connection) -> None:
+    before = _row_counts(connection)
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    after = _row_counts(connection)
+    fewer = sorted(table for table, rows in before.items() if after.get(table, 0) < rows)
+    if fewer:
+        raise MigrationProblem(f"the upgrade would lose rows of {', '.join(fewer)}; it was undone.")
+
+
+def _on_sqlite(connection: Connection, upgrade: Callable[[], None]) -> None:
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise MigrationProblem("the SQLite driver is not the one of Python's own library.")
+    driver.isolation_level = None
+    driver.execute("PRAGMA foreign_keys=OFF")
+    driver.execute("BEGIN IMMEDIATE")
+    try:
+        upgrade()
+        if driver.execute("PRAGMA foreign_key_check").fetchall():
+            raise MigrationProblem("the upgrade would leave rows without the rows they belong to; it was undone.")
+        driver.execute("COMMIT")
+    except BaseException:
+        driver.execute("ROLLBACK")
+        raise
+
+
+def _on_postgres(connection: Connection, upgrade: Callable[[], None]) -> None:
+    with connection.begin():
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRES_LOCK})
+        upgrade()
+
+
+def _row_counts(connection: Connection) -> dict[str, int]:
+    tables = [table for table in inspect(connection).get_table_names() if table != "alembic_version"]
+    quote = connection.dialect.identifier_preparer.quote
+    return {table: connection.scalar(text(f"SELECT count(*) FROM {quote(table)}")) or 0 for table in tables}  # noqa: S608
+
+
+def _keep_copy(url: str) -> None:
+    """A SQLite file is copied beside itself before it is changed, by SQLite's own backup."""
+    path = make_url(url).database
+    if not url.startswith("sqlite") or path is None or not Path(path).exists():
+        return
+    with sqlite3.connect(path) as source, sqlite3.connect(f"{path}.before-upgrade") as copy:
+        source.backup(copy)
