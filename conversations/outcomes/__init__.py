@@ -7,12 +7,31 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
+from conversations.outcomes.action_plan import on_plan, on_plan_answer, on_plan_awaited
 from conversations.outcomes.check_in import on_check_in, on_check_in_answer
 from conversations.outcomes.nudge import on_nudge
 from conversations.outcomes.plan_check_in import on_plan_check_in, on_plan_check_in_answer
+from conversations.outcomes.resubmission import on_resubmitted
+from conversations.outcomes.transcription import on_transcribed, on_transcription_wanted
+from conversations.scripts.action_plan import PlanAwaited, PlanSent
 from conversations.scripts.check_in import CheckInResult
 from conversations.scripts.nudge import NudgeResult
+from conversations.scripts.plan_cards import TranscriptionWanted
+from conversations.scripts.plan_changes import PlanResubmitted
 from conversations.scripts.plan_check_in import PlanCheckInResult
+from conversations.scripts.transcribe import Transcribed
+from conversations.outcomes.forgetting import on_forgetting
+from conversations.outcomes.help_request import on_help_asked
+from conversations.outcomes.leaving import on_leaving
+from conversations.outcomes.pausing import on_pausing
+from conversations.outcomes.registration import on_declined, on_entry_answer, on_joined, on_registered
+from conversations.outcomes.staff_entrance import on_staff_entered
+from conversations.scripts.forgetting import Forgetting
+from conversations.scripts.help_request import HelpAsked
+from conversations.scripts.leaving import Leaving
+from conversations.scripts.pausing import Pausing
+from conversations.scripts.registration import Declined, Joined, Registered
+from conversations.scripts.staff_entrance import StaffEntered
 from records.messages import Dialogue
 from records.people import Person
 
@@ -22,10 +41,26 @@ OUTCOMES: dict[type[BaseModel], Outcome] = {
     CheckInResult: on_check_in,
     NudgeResult: on_nudge,
     PlanCheckInResult: on_plan_check_in,
+    PlanSent: on_plan,
+    PlanAwaited: on_plan_awaited,
+    PlanResubmitted: on_resubmitted,
+    TranscriptionWanted: on_transcription_wanted,
+    Transcribed: on_transcribed,
+    Registered: on_registered,
+    Joined: on_joined,
+    Declined: on_declined,
+    StaffEntered: on_staff_entered,
+    Pausing: on_pausing,
+    Leaving: on_leaving,
+    HelpAsked: on_help_asked,
+    Forgetting: on_forgetting,
 }
 
 ANSWERED: dict[str, Callable[[Session, Person, Dialogue, datetime], None]] = {
     "check_in": on_check_in_answer,
     "plan_check_in": on_plan_check_in_answer,
+    "action_plan": on_plan_answer,
+    "registration": on_entry_answer,
+    "second_contact": on_entry_answer,
 }
 """What each single answer of a script changes at once, before the dialogue is finished."""

@@ -10,12 +10,11 @@ from conversations.outcomes.plan_cards import offer_transcription
 from conversations.outcomes.plan_submission import INTAKE_STATES, contact_of, latest_plan, locked_sme, submit
 from conversations.outcomes.resubmission import offer_changes
 from conversations.scripts.action_plan import PlanAwaited, PlanSent, prefilled, sources, spread
-from conversations.scripts.plan_items import PlanFacts, PlanItem
+from conversations.scripts.plan_facts import PlanFacts, PlanItem
 from conversations.speaking import PLAIN, Delivery, tell
 from conversations.texts import Text, text
 from records.messages import Dialogue
 from records.people import Person, Sme, local_date
-from records.plans import Item
 from records.staffing import contacts_to_reach
 
 
@@ -59,12 +58,6 @@ def plan_facts(sme: Sme, now: datetime, known: Sequence[PlanItem] = ()) -> PlanF
         sector=sme.sector,
         people=tuple(dict.fromkeys(contact.name for contact in sme.contacts if contact.state == "active")),
         known=tuple(known),
-    )
-
-
-def as_known(item: Item) -> PlanItem:
-    return PlanItem.model_validate(
-        {name: getattr(item, name) for name in PlanItem.model_fields if name != "item_id"} | {"item_id": item.id}
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from conversations.asking import close_dialogue, open_dialogues
 from conversations.outcomes.plan_cards import announce_plan
-from conversations.scripts.plan_items import PlanItem
+from conversations.scripts.plan_facts import PlanItem
 from conversations.speaking import tell
 from conversations.texts import text
 from records.history import author, change_state, record_change
@@ -123,16 +123,16 @@ def _close_others(session: Session, sme: Sme, before: ActionPlan | None, now: da
     for dialogue in open_dialogues(session, f"plan:{sme.id}"):
         close_dialogue(session, dialogue, "replaced", now)
     if before is not None and before.reviewed_at is None:
-        for dialogue in open_reviews(session, before):
+        for dialogue in open_about(session, f"review:{before.id}"):
             for seat in dialogue.seats:
                 if seat.state == "open" and dialogue.script == "plan_review":
                     tell(session, seat.person, text("review-plan-changed", sme=sme.name), now)
             close_dialogue(session, dialogue, "replaced", now)
 
 
-def open_reviews(session: Session, plan: ActionPlan) -> Sequence[Dialogue]:
-    """Reviews of the plan and cards that open one, each reviewer's own."""
-    found = select(Dialogue).where(Dialogue.subject.startswith(f"review:{plan.id}:"), Dialogue.closed_at.is_(None))
+def open_about(session: Session, subject: str) -> Sequence[Dialogue]:
+    """Open dialogues about a subject that each person of the staff has for themselves: `review:7:3`."""
+    found = select(Dialogue).where(Dialogue.subject.startswith(f"{subject}:"), Dialogue.closed_at.is_(None))
     return session.scalars(found).all()
 
 
@@ -140,7 +140,7 @@ def _finish_files(session: Session, sme: Sme, by: str, now: datetime) -> None:
     """The contact confirmed a list: nothing is left to be typed in."""
     for file in session.scalars(select(PlanFile).where(PlanFile.sme_id == sme.id, PlanFile.done_at.is_(None))):
         file.done_at, file.done_by = now, by
-    for dialogue in open_dialogues(session, f"transcribe:{sme.id}"):
+    for dialogue in open_about(session, f"transcribe:{sme.id}"):
         close_dialogue(session, dialogue, "done", now)
 
 

@@ -1,14 +1,37 @@
 """Every dialogue there is, by name."""
 
+from conversations.scripts.action_plan import ACTION_PLAN
 from conversations.scripts.check_in import CHECK_IN
 from conversations.scripts.definition import ScriptDefinition
+from conversations.scripts.forgetting import FORGETTING
+from conversations.scripts.help_request import HELP_REQUEST
+from conversations.scripts.leaving import LEAVING
 from conversations.scripts.nudge import NUDGE
+from conversations.scripts.pausing import PAUSING
+from conversations.scripts.plan_cards import PLAN_CARD, REVIEW_CARD, TRANSCRIBE_CARD
+from conversations.scripts.plan_changes import PLAN_CHANGES
 from conversations.scripts.plan_check_in import PLAN_CHECK_IN
+from conversations.scripts.transcribe import TRANSCRIBE
+from conversations.scripts.registration import REGISTRATION, SECOND_CONTACT
+from conversations.scripts.staff_entrance import STAFF_ENTRANCE
 
 DEFINITIONS: tuple[ScriptDefinition, ...] = (
     CHECK_IN,
     NUDGE,
     PLAN_CHECK_IN,
+    ACTION_PLAN,
+    PLAN_CHANGES,
+    PLAN_CARD,
+    REVIEW_CARD,
+    TRANSCRIBE_CARD,
+    TRANSCRIBE,
+    REGISTRATION,
+    SECOND_CONTACT,
+    STAFF_ENTRANCE,
+    PAUSING,
+    LEAVING,
+    HELP_REQUEST,
+    FORGETTING,
 )
 
 SCRIPTS = {definition.name: definition for definition in DEFINITIONS}

@@ -1,0 +1,125 @@
+# The action plan: taking it in, reading it back, correcting it.
+
+command-plan = The action plan
+title-plan = the action plan
+
+plan-prompt =
+    Let us look at the actions of the plan. You can type them, or send a photo, a voice note or the file.
+    It does not have to be perfect: three actions are enough to begin.
+plan-pick-catalogue = See ideas
+plan-file-kept =
+    { $pages ->
+        [one] Received and kept, thank you. If there are more pages, send them now.
+       *[other] { $pages } pages are kept by now. If there are more, send them now.
+    }
+    Shall we type the actions here, or does the coordination type them?
+plan-pick-write = Type them here
+plan-pick-wait = The OAS types them
+plan-ask-details = { $count } actions received. Shall we go through who is in charge and by when, or leave that for later?
+plan-details-now = Go through now
+plan-details-later = Later
+
+plan-ask-what = Action { $number }: what will be done?
+plan-ask-known = Action { $number }: "{ $what }". How should it read?
+plan-same-words = The same words
+plan-from-catalogue = From the catalogue
+plan-leave-out = Leave this one out
+plan-ask-area = In which area?
+plan-cards =
+    { $cards }
+
+    Which one fits?
+plan-card =
+    { $number }. { $title }
+    { $why }
+plan-more-cards = See others
+plan-other-area = Another area
+plan-ask-owner = "{ $what }": who is in charge?
+plan-ask-due = "{ $what }": by when? A typed date works too.
+plan-ask-indicator = "{ $what }": how will it show? For example: "kilos separated a week, from 0 to 20".
+plan-not-yet = Not known yet
+
+plan-date = { DATE($day, style: "short") }
+plan-item-name = { $number }. { $what }
+plan-line = { $has ->
+    [both] { $number }. { $what } ({ $owner }, { $due })
+    [owner] { $number }. { $what } ({ $owner })
+    [due] { $number }. { $what } ({ $due })
+   *[none] { $number }. { $what }
+}
+plan-check =
+    This is the plan so far:
+    { $list }
+
+    Shall we send it?
+plan-add = Add another
+plan-send = Send to the OAS
+
+plan-receipt =
+    { $count ->
+        [one] Received, thank you: the plan came with one action.
+       *[other] Received, thank you: the plan came with { $count } actions.
+    }
+    The OAS reviews it in about 5 working days, around { DATE($by, style: "long") }, and the answer comes here.
+plan-receipt-others = { $name } sent the plan of { $sme } to the OAS, with { $count } actions. The answer comes here in about 5 working days.
+plan-awaited = All right. The coordination types the plan in about 2 working days and sends it here to be confirmed. No need to write it again.
+plan-moved-on = The plan of { $sme } has moved on already. /plan shows where it stands.
+
+## The changes that the review asks for
+
+plan-change-what = Action { $number }: "{ $what }".
+plan-change-why = The review notes: { $reason }.
+plan-change-example = For example: "{ $example }".
+plan-change-ask-what = How should it read?
+plan-change-ask-owner = Who is in charge?
+plan-change-ask-due-on = By when?
+plan-change-ask-indicator = How will it be measured?
+plan-use-example = Use the example
+
+## /plan
+
+plan-overview = Plan of { $sme }
+plan-overview-line = { $number }. { $what }: { $state }
+plan-overview-now = { $state ->
+    [registered] There are no actions yet. Three are enough to begin.
+    [plan_pending] There are no actions yet. Three are enough to begin.
+    [under_review] The OAS is reviewing it. The answer comes here.
+    [changes_requested] The review asked for changes.
+    [selecting] There are approved actions: what is left is to choose where to begin.
+    [active] The key actions are under way.
+   *[other] The follow-up has ended.
+}
+plan-action-write = Write the plan
+plan-action-change = Change the plan
+plan-action-resubmit = See the changes
+plan-action-choose = Choose actions
+plan-action-progress = See progress
+
+item-state-submitted = under review
+item-state-approved = approved
+item-state-approved_with_suggestion = approved, with a suggestion
+item-state-changes_requested = with a change asked
+item-state-set_aside = set aside for later
+item-state-not_started = to be started
+item-state-in_progress = under way
+item-state-done_reported = done
+item-state-done_verified = done and verified
+item-state-parked = approved, for the next plan
+item-state-carried_over = goes on in the next plan
+item-state-replaced = replaced by another
+item-state-dropped = dropped
+
+## Typing in what came as a photo, a voice note or a file
+
+title-transcribe = typing in the plan
+command-transcribe = Type in a plan
+transcribe-card = { $sme } sent its plan in a file. Shall we type it in? The SME confirms it afterwards.
+transcribe-card-open = Type it in
+transcribe-none = There are no plans to be typed in. Thank you!
+transcribe-closed = The plan of { $sme } is typed in already. /transcribe shows whether there is another.
+transcribe-not-yours = That plan does not exist.
+transcribe-file = What { $sme } sent:
+transcribe-send = Send to { $sme }
+transcribe-sent = Done: { $sme } gets the list and confirms it.
+transcribe-contact-wrote = { $sme } is typing its actions here already. Their list stays, and the task is closed.
+plan-transcribed = The coordination typed in the plan. It only needs to be confirmed.

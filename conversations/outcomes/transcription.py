@@ -1,0 +1,80 @@
+"""Plans that came as files: the coordinator's task, and the list that goes back to the SME."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from conversations.asking import close_dialogue, open_dialogue, open_dialogues
+from conversations.messages import StoredFile
+from conversations.outcomes.action_plan import offer_known, plan_facts, subject_of
+from conversations.outcomes.plan_cards import attachment_of
+from conversations.outcomes.plan_submission import INTAKE_STATES, locked_sme, open_about
+from conversations.scripts.plan_cards import TranscriptionWanted
+from conversations.scripts.transcribe import Transcribed
+from conversations.speaking import tell
+from conversations.texts import text
+from records.history import author
+from records.people import Person, Sme, Staff
+from records.plans import PlanFile
+from records.staffing import sees
+
+
+def next_transcription(session: Session, staff: Staff) -> Sme | None:
+    """The SME of the member's cohorts whose file has waited longest."""
+    waiting = select(PlanFile).where(PlanFile.done_at.is_(None)).order_by(PlanFile.sent_at, PlanFile.id)
+    return next((file.sme for file in session.scalars(waiting) if sees(staff, file.sme)), None)
+
+
+def open_transcription(session: Session, person: Person, sme: Sme, now: datetime) -> None:
+    """Show the files again and begin to type."""
+    for waiting in _waiting(session, sme):
+        file = StoredFile(waiting.file.id, waiting.file.name, waiting.file.mime, waiting.file.size)
+        tell(session, person, text("transcribe-file", sme=sme.name), now, attachment=attachment_of(file))
+    facts = plan_facts(sme, now)
+    open_dialogue(session, person, "transcribe", facts, f"transcribe:{sme.id}:{person.id}", now)
+
+
+def on_transcription_wanted(session: Session, person: Person, result: TranscriptionWanted, now: datetime) -> None:
+    """The card was pressed: rights and the task are looked at again."""
+    sme = session.get_one(Sme, result.sme_id)
+    if not sees(person.staff, sme):
+        tell(session, person, text("transcribe-not-yours"), now)
+    elif not _waiting(session, sme):
+        tell(session, person, text("transcribe-closed", sme=sme.name), now)
+    else:
+        open_transcription(session, person, sme, now)
+
+
+def on_transcribed(session: Session, person: Person, result: Transcribed, now: datetime) -> None:
+    """The list goes to the contacts for confirming, unless they have begun to type it themselves."""
+    sme = locked_sme(session, result.sme_id)
+    if not sees(person.staff, sme):
+        tell(session, person, text("transcribe-not-yours"), now)
+        return
+    for file in _waiting(session, sme):
+        file.done_at, file.done_by = now, author(person)
+    if sme.state not in INTAKE_STATES:
+        tell(session, person, text("transcribe-closed", sme=sme.name), now)
+    elif _being_typed(session, sme):
+        tell(session, person, text("transcribe-contact-wrote", sme=sme.name), now)
+    else:
+        offer_known(session, sme, result.items, now, lead=text("plan-transcribed"))
+        tell(session, person, text("transcribe-sent", sme=sme.name), now)
+    _close_others(session, sme, now)
+
+
+def _waiting(session: Session, sme: Sme) -> Sequence[PlanFile]:
+    found = select(PlanFile).where(PlanFile.sme_id == sme.id, PlanFile.done_at.is_(None))
+    return session.scalars(found.order_by(PlanFile.id)).all()
+
+
+def _being_typed(session: Session, sme: Sme) -> bool:
+    return any("1.what" in dialogue.answers for dialogue in open_dialogues(session, subject_of(sme)))
+
+
+def _close_others(session: Session, sme: Sme, now: datetime) -> None:
+    """Cards and transcriptions of colleagues about the same files."""
+    for dialogue in open_about(session, f"transcribe:{sme.id}"):
+        close_dialogue(session, dialogue, "done", now)

@@ -1,0 +1,72 @@
+"""What a typed or pasted plan holds: its actions, and what each line says of owner, date and indicator. Pure."""
+
+import re
+from datetime import date
+
+from conversations.dates import read_date
+
+MOST_ITEMS = 15
+
+_MARK = re.compile(r"^\s*(?:\d{1,2}\s*[.)\-:]|[-*•–·])\s+")
+_NUMBER = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+")
+_LEAD = r"[\s,;|.(–—-]*\b"
+_OWNER = re.compile(
+    _LEAD + r"(?:responsables?|encargad[oa]s?|a cargo de|owner|in charge)\s*:\s*(?P<value>[^,;|.()]+)\)?", re.IGNORECASE
+)
+_DUE = re.compile(
+    _LEAD + r"(?:(?:fecha(?: l[ií]mite)?|plazo|due(?: date)?)\s*:|antes del?|hasta el|para el|before|by)\s"
+    r"(?P<value>[^,;|().]*\d[^,;|().]*)\)?",
+    re.IGNORECASE,
+)
+_INDICATOR = re.compile(
+    _LEAD + r"(?:indicador(?:es)?|indicator|medici[oó]n|measure)\s*:\s*(?P<value>[^;|]+)", re.IGNORECASE
+)
+
+
+def split_actions(typed: str) -> tuple[str, ...]:
+    """The actions of a typed list, one a line or numbered in one line; beyond fifteen they go on in the last one."""
+    lines = [line.strip() for line in typed.splitlines() if line.strip()]
+    actions = _numbered(lines[0]) if len(lines) == 1 else _listed(lines)
+    if len(actions) > MOST_ITEMS:
+        actions = [*actions[: MOST_ITEMS - 1], " / ".join(actions[MOST_ITEMS - 1 :])]
+    return tuple(actions)
+
+
+def read_line(line: str, today: date) -> tuple[str, dict[str, str | date]]:
+    """What is left to call the action, and the fields its line names: `owner`, `due_on`, `indicator`."""
+    fields: dict[str, str | date] = {}
+    for name, pattern in (("indicator", _INDICATOR), ("owner", _OWNER), ("due_on", _DUE)):
+        found = pattern.search(line)
+        value = _value(name, found["value"].strip(" ."), today) if found else None
+        if found and value:
+            fields[name] = value
+            line = line[: found.start()] + line[found.end() :]
+    return line.strip(" ,;|.–—-"), fields
+
+
+def _value(name: str, words: str, today: date) -> str | date | None:
+    if name != "due_on":
+        return words
+    day = read_date(words, today)
+    return day if day is not None and day >= today else None
+
+
+def _numbered(line: str) -> list[str]:
+    marks = list(_NUMBER.finditer(line))
+    if [int(mark[1]) for mark in marks] != list(range(1, len(marks) + 1)) or len(marks) < 2:
+        return [_MARK.sub("", line)]
+    ends = [mark.start() for mark in marks[1:]] + [len(line)]
+    parts = [line[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=True)]
+    return [part for part in parts if part]
+
+
+def _listed(lines: list[str]) -> list[str]:
+    """A line without a mark belongs to the marked one before it; headings are left out."""
+    marked = any(_MARK.match(line) for line in lines)
+    actions: list[str] = []
+    for line in lines:
+        if marked and actions and not _MARK.match(line):
+            actions[-1] += f" {line}"
+        elif not line.endswith(":"):
+            actions.append(_MARK.sub("", line))
+    return actions or lines
