@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-from bot.channels.base import Channel, ChannelClosed, SendError
+from bot.channels.base import Channel, SendError
 from bot.clock import Clock
 from bot.fetching import Fetcher
 from bot.files import FileStore
@@ -17,6 +17,7 @@ from bot.inbox import Inbox
 from bot.menus import show_stale_menus
 from bot.outbox import Outbox
 from conversations.content import LABEL_IDS
+from conversations.desk import Desk, equip
 from conversations.texts import check_texts
 from records.database import Database
 from scheduler.due import next_due
@@ -48,6 +49,7 @@ class App:
         self.clock = parts.clock
         self.files = FileStore(parts.data_dir / "files")
         self.channels = {channel.name: channel for channel in parts.channels}
+        equip(parts.database, Desk(self.files, lambda channel, payload: self.channels[channel].deep_link(payload)))
         self.inbox = Inbox(parts.database, parts.clock)
         self.outbox = Outbox(parts.database, parts.clock, self.channels, self.files)
         self.fetcher = Fetcher(parts.database, parts.clock, self.channels, self.files)
@@ -107,13 +109,14 @@ class App:
             await show_stale_menus(self.database, self.channels)
 
     async def _receive(self, channel: Channel) -> None:
-        while True:
+        closed = True
+        while closed:
             try:
                 await channel.receive(self.inbox.take)
-                return
-            except (ChannelClosed, SendError) as error:
+                closed = False
+            except SendError as error:
                 self.problems[channel.name] = str(error)
-                log.error("channel.closed", channel=channel.name, problem=str(error))
+                log.warning("channel.closed", channel=channel.name, problem=str(error))
                 await asyncio.sleep(CLOSED_CHANNEL_REST)
 
     async def _stop(self) -> None:

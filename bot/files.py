@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,19 +11,30 @@ from pathlib import Path
 import puremagic
 
 LARGEST = 20 * 1024 * 1024
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
     "image/webp": ".webp",
     "application/pdf": ".pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    WORD: ".docx",
+    EXCEL: ".xlsx",
     "text/csv": ".csv",
     "audio/ogg": ".ogg",
     "audio/mpeg": ".mp3",
     "audio/mp4": ".m4a",
     "video/mp4": ".mp4",
 }
+SAME_TYPE = {
+    "application/ogg": "audio/ogg",
+    "video/ogg": "audio/ogg",
+    "audio/mp3": "audio/mpeg",
+    "audio/x-m4a": "audio/mp4",
+    "audio/m4a": "audio/mp4",
+    "image/jpg": "image/jpeg",
+}
+"""Other names for the same."""
 
 
 class FileRefused(Exception):
@@ -99,12 +111,27 @@ def media_type(path: Path, name: str) -> str:
     """The media type by content; FileRefused when we do not keep that kind."""
     if path.stat().st_size == 0:
         raise FileRefused("file-empty")
-    found = {match.mime_type for match in _matches(path)}
+    if zipfile.is_zipfile(path):
+        return _office_type(path)
+    found = {SAME_TYPE.get(match.mime_type, match.mime_type) for match in _matches(path)}
     known = next((mime for mime in TYPES if mime in found), None)
     if known is not None:
         return known
     if name.lower().endswith(".csv") and _is_text(path):
         return "text/csv"
+    raise FileRefused("file-type-unknown")
+
+
+def _office_type(path: Path) -> str:
+    """Word or Excel, by the names inside; nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        names = set()
+    for part, mime in (("word/document.xml", WORD), ("xl/workbook.xml", EXCEL)):
+        if part in names:
+            return mime
     raise FileRefused("file-type-unknown")
 
 
@@ -120,7 +147,7 @@ def _is_text(path: Path) -> bool:
 
 
 def shown_name(name: str, mime: str) -> str:
-    """A file name as text to show: no path, no control or direction signs, at most 80 characters, the type's own ending."""
+    """A file name as text to show: no path, no control or direction signs, at most 80 characters, its type's ending."""
     plain = "".join(letter for letter in name.replace("\\", "/").rsplit("/", 1)[-1] if letter.isprintable())
     stem = plain.rsplit(".", 1)[0].strip(". ")[:70] or "archivo"
     return stem + TYPES.get(mime, "")
