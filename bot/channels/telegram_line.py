@@ -51,8 +51,9 @@ class Line:
     def works(self, problem: str | None = None) -> None:
         """All went well but for `problem`; what two pollers do to each other is not over with one good answer."""
         self._failures = 0
-        if not self._conflicts or self._clock.now() - self._conflicts[-1] > CONFLICT_WINDOW:
+        if self._conflicts and self._clock.now() - self._conflicts[-1] > CONFLICT_WINDOW:
             self._conflicts.clear()
+        if self._problem != TWO_POLLERS or not self._conflicts:
             self._problem = problem
 
     def failed(self, error: Exception) -> float:

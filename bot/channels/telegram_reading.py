@@ -156,7 +156,7 @@ def _correction(update_id: str, message: Fields) -> Incoming | None:
 
 def _press(update_id: str, query: Fields) -> Incoming | None:
     """The message under the button may be missing or too old to be shown; the sender's private chat stands in."""
-    if "data" not in query:
+    if "game_short_name" in query:
         return None
     sender, chat_id, in_group = query.inner("from"), query.inner("from").integer("id"), False
     if "message" in query:
