@@ -12,7 +12,7 @@ class CheckIn(Record):
     """Check-in `month` (1–6) of an SME.
 
     `step` is what the sweep does next (open, remind_1, remind_2, second_contact, close) at `next_at`;
-    the ladder counts from `sent_at`, the moment the opener really left.
+    the ladder counts from `sent_at`, the moment the opener really left. `first_inbound_at` is the first message after it, of any contact.
     """
 
     __tablename__ = "check_ins"
@@ -27,6 +27,7 @@ class CheckIn(Record):
     due_at: Mapped[Moment]
     next_at: Mapped[Moment | None]
     sent_at: Mapped[Moment | None]
+    first_inbound_at: Mapped[Moment | None]
     first_answer_at: Mapped[Moment | None]
     answered_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
@@ -84,7 +85,10 @@ class Ticket(Record):
 
 
 class Stall(Record):
-    """A stall found by the rules of program.md 1.11, from `since` until `cleared_at`."""
+    """A stall found by the rules of program.md 1.11, from `since` until `cleared_at`.
+
+    `subject` is what is stalled: sme, item:3, ticket:5 or submission:7. `step` is the last step of the ladder that was taken.
+    """
 
     __tablename__ = "stalls"
     __table_args__ = (
@@ -92,7 +96,7 @@ class Stall(Record):
             "ix_stalls_open",
             "sme_id",
             "code",
-            text("coalesce(item_id, 0)"),
+            "subject",
             unique=True,
             sqlite_where=text("cleared_at IS NULL"),
             postgresql_where=text("cleared_at IS NULL"),
@@ -103,6 +107,7 @@ class Stall(Record):
     sme_id: Mapped[int] = mapped_column(ForeignKey("smes.id"), index=True)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
     code: Mapped[Code]
+    subject: Mapped[Code] = mapped_column(default="sme")
     level: Mapped[Code]
     audience: Mapped[Code]
     since: Mapped[Moment]

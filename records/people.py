@@ -10,7 +10,10 @@ from records.columns import Code, Json, Key, Moment, Record
 
 
 class Person(Record):
-    """Somebody who writes on a channel; holds no name until they consent (that is in Contact and Staff)."""
+    """Somebody who writes on a channel; holds no name until they consent (that is in Contact and Staff).
+
+    `unreachable_since` is when the first of the sends failed, or the channel was closed to us; empty again once a send is delivered.
+    """
 
     __tablename__ = "persons"
     __table_args__ = (UniqueConstraint("channel", "user_key"),)
@@ -25,6 +28,7 @@ class Person(Record):
     last_inbound_at: Mapped[Moment | None]
     blocked_at: Mapped[Moment | None]
     failed_sends: Mapped[int] = mapped_column(default=0)
+    unreachable_since: Mapped[Moment | None]
     menu_key: Mapped[str | None]
     menu_stale: Mapped[bool] = mapped_column(default=False, index=True)
 
@@ -43,6 +47,7 @@ class Staff(Record):
     role: Mapped[Code]
     active: Mapped[bool] = mapped_column(default=True)
     away_until: Mapped[date | None]
+    digest_at: Mapped[Moment | None] = mapped_column(index=True)
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     created_at: Mapped[Moment]
 

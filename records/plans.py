@@ -54,6 +54,7 @@ class Item(Record):
     first_step: Mapped[str | None]
     start_on: Mapped[date | None]
     due_on: Mapped[date | None]
+    due_agreed_at: Mapped[Moment | None]
     redated: Mapped[int] = mapped_column(default=0)
     state: Mapped[Code] = mapped_column(default="submitted")
     progress: Mapped[int] = mapped_column(default=0)
