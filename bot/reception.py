@@ -20,6 +20,7 @@ from conversations.messages import (
     Sent,
     Unsupported,
 )
+from conversations.sender import introduce
 from conversations.speaking import Delivery, tell
 from conversations.texts import known_languages, text
 from conversations.typed import fold
@@ -109,6 +110,7 @@ def _alert_admins(session: Session, channel: str, now: datetime) -> None:
 
 def _hear(session: Session, person: Person, incoming: Incoming, now: datetime) -> None:
     person.last_inbound_at, person.blocked_at, person.chat_key = now, None, incoming.chat_key
+    introduce(session, incoming.sender_name)
     _look_again(session, person, now)
     match incoming.content:
         case Returned():
@@ -116,7 +118,7 @@ def _hear(session: Session, person: Person, incoming: Incoming, now: datetime) -
         case Unsupported():
             tell(session, person, text("unsupported-message"), now)
             engine.resume(session, person, now)
-        case Said(text=typed) if (command := _command(typed)) is not None:
+        case Said(text=typed) | Pressed(data=typed) if (command := _command(typed)) is not None:
             _run(session, person, command, typed, now)
         case (Said() | Sent() | Pressed()) as content:
             _converse(session, person, content, now)
@@ -136,6 +138,8 @@ def _command(typed: str) -> Command | None:
 
 
 def _run(session: Session, person: Person, command: Command, typed: str, now: datetime) -> None:
+    if command.name == "stop" and not roles_of(person):
+        command = COMMANDS["cancel"]
     if not allowed(command, roles_of(person)):
         log.warning("command.refused", person=person.id, command=command.name)
         tell(session, person, text("command-not-allowed"), now)

@@ -119,6 +119,12 @@ def newest_seat(session: Session, person: Person, state: str) -> Seat | None:
     return next((seat for seat in seats if SCRIPTS[seat.dialogue.script].takes_text), None)
 
 
+def waiting_button(session: Session, person: Person) -> Button | None:
+    """A button to go on with what the person was asked, or with what waits for them."""
+    seat = talking_seat(session, person) or newest_seat(session, person, OFFERED)
+    return _start_button(seat, "continue") if seat is not None else None
+
+
 def open_dialogues(session: Session, subject: str, script: str | None = None) -> Sequence[Dialogue]:
     """The dialogues about a subject that are not closed."""
     found = select(Dialogue).where(Dialogue.subject == subject, Dialogue.closed_at.is_(None))
@@ -172,7 +178,10 @@ def _own_delivery(delivery: Delivery, person: Person) -> Delivery:
 
 
 def _show_waiting(session: Session, seat: Seat, now: datetime, delivery: Delivery) -> None:
-    title = text(SCRIPTS[seat.dialogue.script].title)
-    label = say(text("button-start"), reader_of(seat.person))
-    start = Button(label, str(ButtonData(seat.dialogue.token, digest(START), START)))
+    title, start = text(SCRIPTS[seat.dialogue.script].title), _start_button(seat, "button-start")
     tell(session, seat.person, text("offer-waiting", title=title), now, buttons=[start], delivery=delivery)
+
+
+def _start_button(seat: Seat, label: str) -> Button:
+    data = ButtonData(seat.dialogue.token, digest(START), START)
+    return Button(say(text(label), reader_of(seat.person)), str(data))

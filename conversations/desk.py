@@ -1,6 +1,6 @@
 """What the outside world lends a conversation: a place for files and addresses to come in by. Set once for each database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,7 +8,6 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from records.database import Database
-from records.plans import StoredFile
 
 
 class Kept(Protocol):
@@ -51,7 +50,12 @@ def desk_of(session: Session) -> Desk:
     return desk
 
 
-def erase_after_commit(session: Session, file: StoredFile) -> None:
-    """Erase the content of a file once it is sure that its record is gone."""
-    files, sha256 = desk_of(session).files, file.sha256
-    event.listen(session, "after_commit", lambda _session: files.erase(sha256), once=True)
+def erase_after_commit(session: Session, contents: Sequence[str]) -> None:
+    """Erase kept contents, given by their SHA-256, once it is sure that their records are gone."""
+    files = desk_of(session).files
+
+    def erase(_session: Session) -> None:
+        for sha256 in contents:
+            files.erase(sha256)
+
+    event.listen(session, "after_commit", erase, once=True)

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from bot.files import FileStore
+from conversations.desk import Desk, equip
 from records.columns import Record
 from records.database import Database
 from records import followup, messages, people, plans  # noqa: F401  they fill the metadata
@@ -63,8 +65,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
     database = Database(database_url)
+    equip(database, Desk(FileStore(tmp_path / "files"), lambda channel, payload: f"https://{channel}.example/{payload}"))
     yield database
     database.close()
 

@@ -1,11 +1,13 @@
 """The slash commands, one module a role."""
 
-from bot.commands import everyone
-from bot.commands.command import Command, allowed, roles_of
+from bot.commands import contacts, entrance, everyone, personal
+from bot.commands.command import COMMANDS, Command, allowed, roles_of
 
 __all__ = ["COMMANDS", "WORDS", "Command", "allowed", "roles_of"]
 
-COMMANDS: dict[str, Command] = {command.name: command for command in everyone.COMMANDS}
+MODULES = (everyone, contacts, personal, entrance)
+
+COMMANDS.update({command.name: command for module in MODULES for command in module.COMMANDS})
 
 WORDS = {
     "ayuda": "help",
@@ -20,5 +22,9 @@ WORDS = {
     "stop": "stop",
     "pausa": "pause",
     "pause": "pause",
+    "idioma": "language",
+    "language": "language",
+    "english": "language",
+    "espanol": "language",
 }
 """Words that work like a command when they are all that is typed."""

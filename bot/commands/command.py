@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 
 from records.people import Person
 
-EVERYONE, CONTACT, COORDINATOR, REVIEWER, ADMIN, OBSERVER = "everyone", "contact", "coordinator", "reviewer", "admin", "observer"
+EVERYONE, CONTACT, COORDINATOR, REVIEWER, ADMIN, OBSERVER = (
+    "everyone",
+    "contact",
+    "coordinator",
+    "reviewer",
+    "admin",
+    "observer",
+)
 STAFF = frozenset({COORDINATOR, REVIEWER, ADMIN, OBSERVER})
 
 
@@ -35,3 +42,7 @@ def roles_of(person: Person) -> frozenset[str]:
 def allowed(command: Command, roles: frozenset[str]) -> bool:
     """Whether somebody with these roles may use the command."""
     return EVERYONE in command.roles or bool(command.roles & roles)
+
+
+COMMANDS: dict[str, Command] = {}
+"""Every command by its name; `bot.commands` fills it in."""

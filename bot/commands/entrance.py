@@ -2,13 +2,79 @@
 
 from datetime import datetime
 
+import structlog
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from conversations.speaking import tell
+from bot.commands.command import CONTACT, EVERYONE, STAFF, Command, roles_of
+from bot.commands.doors import open_door
+from bot.commands.everyone import show_menu
+from conversations import engine
+from conversations.outcomes.leaving import come_back
+from conversations.speaking import Delivery, tell
 from conversations.texts import text
-from records.people import Person
+from records import invitations
+from records.invitations import TriesUsedUp, find_invitation, looks_like_invitation
+from records.people import Invitation, Person
+from records.people import Staff as StaffRecord
+
+log = structlog.get_logger()
+
+
+def start(session: Session, person: Person, argument: str, now: datetime) -> None:
+    """Come in by a link, come back after a stop, or see where things stand."""
+    if argument:
+        enter(session, person, argument, now)
+    elif come_back(session, person, now):
+        log.info("contact.returned", person=person.id)
+    elif roles_of(person):
+        show_menu(session, person, "", now)
+    elif not engine.resume(session, person, now):
+        tell(session, person, text("welcome-stranger"), now)
 
 
 def enter_with_code(session: Session, person: Person, typed: str, now: datetime) -> None:
-    """Take what a stranger typed as an invitation code."""
-    tell(session, person, text("welcome-stranger"), now)
+    """Take what a stranger typed as an invitation code, if it looks like one."""
+    if looks_like_invitation(typed):
+        enter(session, person, typed, now)
+    else:
+        tell(session, person, text("welcome-stranger"), now)
+
+
+def enter(session: Session, person: Person, typed: str, now: datetime) -> None:
+    """Open the door for a link or a code; what is wrong, used or expired gets one and the same answer."""
+    try:
+        invitation = find_invitation(session, person, typed, now)
+    except TriesUsedUp as refused:
+        log.warning("invitation.tries_used_up", person=person.id, everybody=refused.everybody)
+        tell(session, person, text("invitation-try-later"), now)
+        if refused.everybody:
+            _warn_admins(session, now)
+        return
+    if invitation is None and not roles_of(person):
+        log.info("invitation.refused", person=person.id)
+        tell(session, person, text("invitation-refused"), now)
+    elif invitation is None or not _may_use(person, invitation):
+        show_menu(session, person, "", now)
+    elif roles_of(person) & STAFF and invitation.kind != invitations.STAFF:
+        tell(session, person, text("invitation-for-contacts"), now)
+    else:
+        open_door(session, person, invitation, now)
+
+
+def _may_use(person: Person, invitation: Invitation) -> bool:
+    """Whoever is a contact already does not register again, and a chat belongs to one member of staff."""
+    if invitation.kind == invitations.STAFF:
+        return person.staff is None
+    return CONTACT not in roles_of(person)
+
+
+def _warn_admins(session: Session, now: datetime) -> None:
+    admins = select(StaffRecord).where(StaffRecord.role == "admin", StaffRecord.active)
+    for admin in session.scalars(admins):
+        if admin.person is not None:
+            delivery = Delivery(dedup_key=f"codes-guessed:{now:%Y%m%d%H}:{admin.id}")
+            tell(session, admin.person, text("invitation-many-guesses"), now, delivery=delivery)
+
+
+COMMANDS = (Command("start", frozenset({EVERYONE}), start, menu=False),)

@@ -4,16 +4,53 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.commands.command import EVERYONE, Command
+from bot.commands.command import COMMANDS as ALL_COMMANDS
+from bot.commands.command import CONTACT, EVERYONE, Command, allowed, roles_of
 from conversations import engine
-from conversations.speaking import tell
-from conversations.texts import text
+from conversations.asking import waiting_button
+from conversations.messages import Button
+from conversations.speaking import reader_of, tell
+from conversations.texts import known_languages, labels, say, text
+from conversations.typed import fold
 from records.people import Person
+
+ALWAYS_SHOWN = ("help",)
 
 
 def show_help(session: Session, person: Person, argument: str, now: datetime) -> None:
-    """Say what the bot is for and how to reach a person."""
-    tell(session, person, text("help"), now)
+    """Say what the bot is for in this person's role and how to reach somebody; then go on where they were."""
+    for role in sorted(roles_of(person), key=lambda role: role != CONTACT) or ["stranger"]:
+        tell(session, person, text(f"help-{role}"), now)
+    engine.resume(session, person, now)
+
+
+def show_menu(session: Session, person: Person, argument: str, now: datetime) -> None:
+    """Show what this person can do now, each with a button; first what waits for them."""
+    roles = roles_of(person)
+    waiting = waiting_button(session, person)
+    buttons = [waiting] if waiting is not None else []
+    if not roles:
+        tell(session, person, text("welcome-stranger"), now, buttons=buttons)
+        return
+    shown = [command for command in ALL_COMMANDS.values() if command.menu and _belongs(command, roles)]
+    tell(session, person, text("menu"), now, buttons=[*buttons, *(command_button(person, one.name) for one in shown)])
+
+
+def command_button(person: Person, name: str, argument: str = "") -> Button:
+    """A button that works like typing the command."""
+    return Button(say(text(f"command-{name}"), reader_of(person)), f"/{name} {argument}".strip())
+
+
+def change_language(session: Session, person: Person, argument: str, now: datetime) -> None:
+    """Speak the language from now on, the open question first; without one, ask which."""
+    language = _language(argument)
+    if language is None:
+        names = ((code, say(text(f"language-{code}"), reader_of(person))) for code in known_languages())
+        tell(session, person, text("language-ask"), now, buttons=[Button(name, f"/language {code}") for code, name in names])
+        return
+    person.language, person.language_chosen = language, True
+    if not engine.resume(session, person, now, lead=text("language-changed")):
+        tell(session, person, text("language-changed"), now)
 
 
 def cancel(session: Session, person: Person, argument: str, now: datetime) -> None:
@@ -28,11 +65,24 @@ def go_back(session: Session, person: Person, argument: str, now: datetime) -> N
         tell(session, person, text("nothing-to-cancel"), now)
 
 
+def _belongs(command: Command, roles: frozenset[str]) -> bool:
+    """Whether the menu lists it: what the person's roles are for, and help."""
+    return command.name in ALWAYS_SHOWN or (EVERYONE not in command.roles and allowed(command, roles))
+
+
+def _language(argument: str) -> str | None:
+    """The language a person names, by its code or its name."""
+    said = fold(argument)
+    names = {code: {code, *map(fold, labels(text(f"language-{code}")))} for code in known_languages()}
+    return next((code for code, written in names.items() if said in written), None)
+
+
 ANYBODY = frozenset({EVERYONE})
 
 COMMANDS = (
+    Command("menu", ANYBODY, show_menu),
     Command("help", ANYBODY, show_help),
-    Command("menu", ANYBODY, show_help),
+    Command("language", ANYBODY, change_language),
     Command("cancel", ANYBODY, cancel),
     Command("back", ANYBODY, go_back, menu=False),
 )

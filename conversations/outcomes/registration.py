@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conversations.company_names import natural_key
+from conversations.outcomes.action_plan import offer_plan
 from conversations.outcomes.coordination import tell_coordination
 from conversations.scripts.registration import (
     CONSENT_VERSION,
     Declined,
-    EntryFacts,
     Joined,
     Profile,
     Registered,
@@ -33,14 +33,14 @@ FIRST_PLAN_PROMPT = timedelta(days=3)
 def on_entry_answer(session: Session, person: Person, dialogue: Dialogue, now: datetime) -> None:
     """Keep the consent the moment it is given; only then does the dialogue learn the name the channel knows."""
     if dialogue.answers.get("consent") == "yes" and not _consented_since(session, person, dialogue.opened_at):
-        _keep_consent(session, person, EntryFacts.model_validate(dialogue.facts), now, accepted=True)
+        _keep_consent(session, person, dialogue.facts["channel"], now, accepted=True)
         known = {"sender_name": (sender_name(session) or "")[:80] or None, "language": person.language}
         dialogue.facts = {**dialogue.facts, **known}
 
 
 def on_declined(session: Session, person: Person, result: Declined, now: datetime) -> None:
     """Keep that there is no consent, and nothing else."""
-    _keep_consent(session, person, result.facts, now, accepted=False)
+    _keep_consent(session, person, result.channel, now, accepted=False)
     tell(session, person, text("registration-declined"), now)
 
 
@@ -60,7 +60,7 @@ def on_registered(session: Session, person: Person, result: Registered, now: dat
     contact = _sit(session, sme, person, result, now)
     _begin(session, sme, contact, now)
     tell(session, person, text("registration-welcome", company=sme.name, name=contact.name), now)
-    tell_coordination(session, sme, text("coordination-registered", company=sme.name, cohort=cohort.name), now)
+    offer_plan(session, sme, [person], now)
 
 
 def on_joined(session: Session, person: Person, result: Joined, now: datetime) -> None:
@@ -78,6 +78,7 @@ def on_joined(session: Session, person: Person, result: Joined, now: datetime) -
     for other in sme.contacts:
         if other.person is not None and other.person is not person and other.state == "active":
             tell(session, other.person, text("second-contact-joined", name=contact.name, company=sme.name), now)
+    offer_plan(session, sme, [person], now)
 
 
 def _consented_since(session: Session, person: Person, moment: datetime) -> bool:
@@ -86,8 +87,8 @@ def _consented_since(session: Session, person: Person, moment: datetime) -> bool
     return consent is not None and consent.accepted
 
 
-def _keep_consent(session: Session, person: Person, facts: EntryFacts, now: datetime, *, accepted: bool) -> None:
-    words = say(consent_text(facts), reader_of(person))
+def _keep_consent(session: Session, person: Person, channel: str, now: datetime, *, accepted: bool) -> None:
+    words = say(consent_text(channel), reader_of(person))
     text_hash = hashlib.sha256(words.encode()).hexdigest()
     session.add(
         Consent(
@@ -137,9 +138,10 @@ def _complete(session: Session, sme: Sme, result: Registered) -> Sme:
 
 
 def _sit(session: Session, sme: Sme, person: Person, result: Registered, now: datetime) -> Contact:
+    own = [contact for contact in sme.contacts if contact.person_id == person.id]
     listed = [contact for contact in sme.contacts if contact.person_id is None]
     meant = [one for one in listed if one.id == result.contact_id or fold(one.name) == fold(result.profile.name)]
-    contact = meant[0] if meant else Contact(sme=sme, created_at=now)
+    contact = next(iter([*own, *meant]), None) or Contact(sme=sme, created_at=now)
     session.add(contact)
     contact.person, contact.state, contact.preferred_hour = person, "active", result.preferred_hour
     _describe(contact, result.profile)

@@ -34,7 +34,4 @@ group-private = Let us talk in private, please: in a group everybody would see t
 command-not-allowed = That command is for another role in the programme. /menu shows what can be done here.
 cancelled = Done, we leave it here. /menu takes it up again.
 nothing-to-cancel = Nothing is open right now. /menu shows what can be done.
-welcome-stranger = Hello, I am the OAS assistant for following up social responsibility plans. To begin, I need the 10-letter invitation code given at the workshop.
-help =
-    I am the OAS assistant: I accompany the company's plan for six months, with one short question a month.
-    To talk to a person, tap "Ask for help" in /menu.
+welcome-stranger = Hello, I am the OAS assistant for following up social responsibility plans. To begin, I need the invitation code of 10 letters and figures given at the workshop.

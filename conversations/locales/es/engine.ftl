@@ -34,7 +34,4 @@ group-private = Hablemos en privado, por favor: en un grupo todos verían los da
 command-not-allowed = Esa orden es para otra función del programa. Con /menu se ve lo que se puede hacer aquí.
 cancelled = Listo, lo dejamos aquí. Con /menu se puede retomar.
 nothing-to-cancel = No hay nada abierto en este momento. Con /menu se ve lo que se puede hacer.
-welcome-stranger = Hola, soy el asistente de la OEA para el seguimiento de planes de responsabilidad social. Para empezar hace falta el código de invitación de 10 letras que dieron en el taller.
-help =
-    Soy el asistente de la OEA: acompaño el plan de la empresa durante seis meses, con una pregunta corta al mes.
-    Para hablar con una persona basta tocar «Pedir ayuda» en /menu.
+welcome-stranger = Hola, soy el asistente de la OEA para el seguimiento de planes de responsabilidad social. Para empezar hace falta el código de invitación de 10 letras y números que dieron en el taller.

@@ -1,0 +1,76 @@
+"""People's own data: shown, and erased."""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.commands.command import EVERYONE, STAFF, Command, roles_of
+from conversations.asking import open_dialogue
+from conversations.content import ROLES, SEXES
+from conversations.desk import desk_of
+from conversations.messages import Attachment
+from conversations.scripts.forgetting import ForgettingFacts
+from conversations.speaking import tell
+from conversations.texts import Text, text
+from records.erasure import is_last
+from records.people import Consent, Contact, Person
+from records.personal import Rows, rows_about
+from records.plans import StoredFile
+
+NOTHING = "—"
+
+
+def show_my_data(session: Session, person: Person, argument: str, now: datetime) -> None:
+    """Say what is kept in a few lines, and send all of it as a file."""
+    rows = rows_about(session, person)
+    file = _keep(session, person, rows, now)
+    for contact in person.contacts:
+        tell(session, person, _summary(contact, rows), now)
+    consent = session.scalar(select(Consent).where(Consent.person_id == person.id).order_by(Consent.id.desc()).limit(1))
+    agreed = text("mydata-consent", at=consent.at) if consent is not None and consent.accepted else text("mydata-no-consent")
+    tell(session, person, text("mydata", consent=agreed), now, attachment=Attachment(file.id, picture=False))
+
+
+def forget(session: Session, person: Person, argument: str, now: datetime) -> None:
+    """Ask once more before erasing; staff are erased by an admin, because others rely on what they decided."""
+    if roles_of(person) & STAFF:
+        tell(session, person, text("forgetting-staff"), now)
+        return
+    last = any(is_last(contact.sme, person) for contact in person.contacts)
+    open_dialogue(session, person, "forgetting", ForgettingFacts(last=last), f"person:{person.id}", now)
+
+
+def _keep(session: Session, person: Person, rows: Rows, now: datetime) -> StoredFile:
+    data = json.dumps(rows, ensure_ascii=False, indent=2, default=str).encode()
+    kept = desk_of(session).files.keep_bytes(data, "rumbo.json", "application/json")
+    file = StoredFile(
+        sha256=kept.sha256, name="rumbo.json", mime=kept.mime, size=kept.size, person_id=person.id, created_at=now
+    )
+    session.add(file)
+    session.flush()
+    return file
+
+
+def _summary(contact: Contact, rows: Rows) -> Text:
+    sme = contact.sme
+    return text(
+        "mydata-contact",
+        name=contact.name,
+        sex=SEXES.text(contact.sex) if contact.sex else NOTHING,
+        role=ROLES.text(contact.role) if contact.role else NOTHING,
+        phone=contact.phone or NOTHING,
+        email=contact.email or NOTHING,
+        company=sme.name,
+        city=sme.city or NOTHING,
+        items=len(rows.get("items", ())),
+        reports=len(rows.get("progress", ())),
+        files=len(rows.get("stored_files", ())),
+    )
+
+
+COMMANDS = (
+    Command("mydata", frozenset({EVERYONE}), show_my_data),
+    Command("forget", frozenset({EVERYONE}), forget),
+)
