@@ -105,9 +105,11 @@ def test_overdue_is_red_exactly_while_the_stall_is_open() -> None:
         assert (item_rag(late, facts, day(n)) is Rag.RED) is overdue
 
 
-@pytest.mark.parametrize(("n", "rag"), [(23.9, Rag.GREEN), (24, Rag.AMBER), (53.9, Rag.AMBER), (54, Rag.RED)])
+@pytest.mark.parametrize(
+    ("n", "rag"), [(23.9, Rag.GREEN), (24, Rag.AMBER), (53.9, Rag.AMBER), (54, Rag.RED), (84, Rag.RED)]
+)
 def test_one_check_in_missed_is_amber_and_two_in_a_row_are_red(n: float, rag: Rag) -> None:
-    assert colour(item(), n, check_ins=(missed(1, 10), missed(2, 40))) is rag
+    assert colour(item(), n, check_ins=(missed(1, 10), missed(2, 40), missed(3, 70))) is rag
 
 
 def test_an_answered_check_in_ends_the_row_and_those_about_the_plan_or_before_the_item_do_not_count() -> None:
