@@ -104,14 +104,18 @@ class TelegramChannel:
             raise Rejected(str(error)) from None
 
     async def receive(self, take: TakeArrivals) -> None:
-        await self._reception.run(take, self.introduce)
+        await self._reception.run(take, self._introduce)
 
     def webhook_route(self) -> Route | None:
         """What Telegram calls; None when we poll."""
         return self._reception.route() if isinstance(self._reception, Webhook) else None
 
     async def introduce(self) -> None:
-        """Learn the bot's name, and give Telegram the menus that strangers see."""
+        """Learn the bot's name, and give Telegram the menus that strangers see; `receive` does so by itself."""
+        with translated():
+            await self._introduce()
+
+    async def _introduce(self) -> None:
         self._username = (await self._bot.get_me()).username
         self._line.heard()
         try:

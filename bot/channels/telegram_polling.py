@@ -5,7 +5,6 @@ import json
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
-import structlog
 from telegram import Bot
 from telegram.error import Conflict
 
@@ -23,8 +22,6 @@ from bot.channels.telegram_updates import (
     offset_after,
     presses_of,
 )
-
-log = structlog.get_logger()
 
 FULL_PAGE = 100
 REST = 1.0

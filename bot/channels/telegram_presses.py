@@ -5,7 +5,9 @@ import contextlib
 from collections.abc import Iterable
 
 from telegram import Bot
-from telegram.error import TelegramError
+
+from bot.channels.base import SendError
+from bot.channels.telegram_errors import translated
 
 AT_ONCE = 4
 
@@ -26,7 +28,7 @@ class Presses:
 
     async def _answer(self, press_id: str) -> None:
         async with self._room:
-            with contextlib.suppress(TelegramError):
+            with contextlib.suppress(SendError), translated():
                 await self._bot.answer_callback_query(press_id)
 
     async def close(self) -> None:

@@ -22,7 +22,10 @@ LONG_LABEL, SHORT_LABEL = 18, 10
 
 
 async def say(bot: Bot, chat_key: str, outgoing: Outgoing, enclosed: Enclosed | None) -> Delivered:
-    """Say one message, in several parts if it is too long for one; the buttons stand under the last."""
+    """Say one message, in several parts if it is too long for one; the buttons stand under the last.
+
+    When a later part fails, so has the message: tried again, it is said from its beginning.
+    """
     text, keyboard = readable(outgoing.text), keyboard_of(outgoing)
     with translated():
         if enclosed is not None and units(text) <= CAPTION_LIMIT:

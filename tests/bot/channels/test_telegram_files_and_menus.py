@@ -130,6 +130,12 @@ async def test_a_deep_link_brings_its_payload(server: TelegramServer, channel: T
     assert berta.follow(channel.deep_link("inv_8KzQ-2")).text == "/start inv_8KzQ-2"
 
 
+async def test_an_introduction_raises_send_errors_alone(server: TelegramServer, channel: TelegramChannel) -> None:
+    server.revoke_token()
+    with pytest.raises(ChannelClosed):
+        await channel.introduce()
+
+
 async def test_there_is_no_link_before_the_bots_name_is_known(channel: TelegramChannel) -> None:
     with pytest.raises(NotSent):
         channel.deep_link("x")

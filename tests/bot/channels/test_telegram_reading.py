@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.base import Malformed
@@ -178,6 +178,7 @@ SHAPED = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(
     kind=st.sampled_from(["message", "edited_message", "callback_query", "my_chat_member"]),
     number=st.integers(1, 2**31 - 1) | JSON,
@@ -187,6 +188,7 @@ def test_any_json_at_all_reads_or_is_malformed(kind: str, number: Any, body: Any
     reads_or_is_malformed({"update_id": number, kind: body})
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_any_value_that_a_library_may_hand_over_reads_or_is_malformed(value: Any) -> None:
     reads_or_is_malformed(value)

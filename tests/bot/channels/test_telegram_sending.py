@@ -4,7 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from pydantic import SecretStr
@@ -74,6 +74,7 @@ def test_as_many_buttons_in_a_row_as_the_longest_label_allows(labels: list[str],
     assert [len(row) for row in keyboard.inline_keyboard] == widths
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=30), max_size=20))
 def test_every_button_is_shown_once_in_order(labels: list[str]) -> None:
     keyboard = keyboard_of(Outgoing("?", buttons(*labels)))

@@ -1,6 +1,6 @@
 """Long texts are cut where a reader would pause, and no part is refused."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram_texts import parts, readable, units
@@ -26,6 +26,7 @@ def test_an_early_border_is_no_place_to_cut() -> None:
     assert list(parts("a\n" + "b" * 30, 16)) == ["a\n" + "b" * 14, "b" * 16]
 
 
+@settings(deadline=None)
 @given(WORDS, st.integers(2, 60))
 def test_no_part_is_too_long_and_nothing_is_lost_but_space(text: str, limit: int) -> None:
     cut = list(parts(text, limit))
@@ -33,6 +34,7 @@ def test_no_part_is_too_long_and_nothing_is_lost_but_space(text: str, limit: int
     assert "".join("".join(cut).split()) == "".join(text.split())
 
 
+@settings(deadline=None)
 @given(st.text(st.characters()))
 def test_what_is_readable_can_be_sent_and_stored(text: str) -> None:
     assert "\0" not in readable(text)

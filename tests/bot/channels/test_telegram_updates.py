@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram_updates import (
@@ -53,6 +53,7 @@ def test_a_number_out_of_range_moves_nothing(number: int) -> None:
     assert offset_after(5, [update(number)], set()) == 5
 
 
+@settings(deadline=None)
 @given(
     first=st.integers(1, 1000),
     readable=st.lists(st.booleans(), min_size=1, max_size=12),
@@ -68,6 +69,7 @@ def test_no_update_is_confirmed_unseen(first: int, readable: list[bool], seen: i
     assert offset_after(first if known else 0, page, set()) <= first + min(seen, len(waiting))
 
 
+@settings(deadline=None)
 @given(first=st.integers(1, 1000), readable=st.lists(st.booleans(), min_size=1, max_size=12))
 def test_what_was_seen_is_confirmed(first: int, readable: list[bool]) -> None:
     page = [update(first + place) if fine else f"?{place}" for place, fine in enumerate(readable)]
