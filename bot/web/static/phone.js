@@ -14,7 +14,7 @@ export async function post(path, body, headers = { "Content-Type": "application/
 
 export function explain(error) {
   if (error.status === undefined) return texts.offline;
-  return { 409: texts.busy, 413: texts.tooLarge }[error.status] ?? texts.failed;
+  return error.status === 413 ? texts.tooLarge : texts.failed;
 }
 
 export class Phone {
@@ -161,7 +161,7 @@ export class Phone {
     if (nearEnd || message.by === "person") this.toEnd();
   }
 
-  toEnd() { this.chat.scrollTo({ top: this.chat.scrollHeight, behavior: this.page.live ? "smooth" : "instant" }); }
+  toEnd() { this.chat.scrollTo({ top: this.chat.scrollHeight, behavior: this.page.live ? "auto" : "instant" }); }
 
   separate(at) {
     const day = this.page.day(at);
@@ -191,7 +191,7 @@ export class Phone {
     const link = Object.assign(document.createElement("a"), { className: "file", href: `/files/${reference}`, target: "_blank" });
     if (picture && mime.startsWith("image/")) {
       const image = Object.assign(document.createElement("img"), { src: link.href, alt: name });
-      image.addEventListener("load", () => this.page.live || this.toEnd());
+      image.addEventListener("load", () => this.toEnd());
       link.append(image);
     } else {
       link.textContent = `${name} · ${Math.max(1, Math.round(size / 1024))} KB`;

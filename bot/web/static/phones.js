@@ -7,7 +7,8 @@ const { lang: language } = document.documentElement;
 const { zone: timeZone } = document.body.dataset;
 const texts = document.body.dataset;
 const steps = [...document.querySelectorAll("[data-step]")];
-const format = (options) => new Intl.DateTimeFormat(language, { timeZone, ...options });
+const locale = language === "en" ? "en-GB" : language; // the day before the month and 24 hours, as the bot writes them
+const format = (options) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
 const longDay = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
 const shortDay = format({ day: "numeric", month: "long", year: "numeric" });
 const hour = format({ hour: "numeric", minute: "2-digit" });
@@ -61,7 +62,9 @@ function addPhone(event) {
   byId("phones").append(phone.element);
   byId("welcome-add").hidden = true;
   byId("welcome-start").hidden = false;
-  if (page.live) goTo(phone);
+  if (!page.live) return;
+  phone.chat.ariaLive = "polite";
+  goTo(phone);
 }
 
 function goTo(phone) {
@@ -93,6 +96,7 @@ function showMessage(event) {
 
 let offset = 0;
 let from = null;
+let pressed = null;
 
 function showNow() {
   const now = new Date(Date.now() + offset);
@@ -115,16 +119,19 @@ function moveClock({ at, until }) {
   document.body.classList.toggle("moving", Boolean(until));
   for (const step of steps) step.disabled = Boolean(until);
   byId("status").textContent = until ? texts.moving : `${texts.arrived} ${byId("day").textContent}`;
-  if (!until) refreshDueSoon();
+  if (until) return;
+  if (document.activeElement === document.body) pressed?.focus();
+  refreshDueSoon();
 }
 
 async function takeStep(step) {
+  warn();
+  pressed = step;
   try {
     await post("/clock", { step: step.dataset.step });
   } catch (error) {
-    byId("due").textContent = explain(error);
+    warn(error.status === 409 ? texts.busy : explain(error));
   }
-  step.focus();
 }
 
 let waiting;
@@ -143,6 +150,11 @@ function showWelcome(shown) {
   byId("welcome").hidden = !shown;
   localStorage.setItem("welcomed", shown ? "" : "yes");
   if (shown) byId("phones").scrollTo({ left: 0 });
+}
+
+function warn(problem = "") {
+  byId("problem").textContent = problem;
+  byId("problem").hidden = !problem;
 }
 
 // Events
@@ -179,8 +191,8 @@ const told = {
 
 const events = new EventSource("/events");
 for (const [kind, act] of Object.entries(told)) events.addEventListener(kind, (event) => act(JSON.parse(event.data)));
-events.addEventListener("open", () => { byId("offline").hidden = true; });
-events.addEventListener("error", () => { byId("offline").hidden = false; });
+events.addEventListener("open", () => warn());
+events.addEventListener("error", () => warn(texts.offline));
 
 // What the visitor presses
 
