@@ -105,13 +105,14 @@ class Inbox:
 def handle_batch(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
     """Handle arrivals in the order they came, each once; returns how many were new."""
     fresh = _keep(session, arrivals, now)
-    people = People.load(session, [arrival.incoming for arrival in fresh if arrival.incoming is not None])
-    for arrival in fresh:
+    readable = [(arrival, arrival.incoming) for arrival in fresh if arrival.incoming is not None]
+    people = People.load(session, [incoming for _arrival, incoming in readable])
+    for arrival, incoming in readable:
         begin_turn(session)
-        if arrival.incoming is None:
-            _set_aside(session, arrival, arrival.problem or "unreadable", now)
-        else:
-            _handle_one(session, people, arrival, arrival.incoming, now)
+        _handle_one(session, people, arrival, incoming, now)
+    for channel in {arrival.channel for arrival in fresh if arrival.incoming is None}:
+        log.warning("inbox.unreadable", channel=channel, count=len(fresh) - len(readable))
+        receive_unreadable(session, channel, None, now)
     return len(fresh)
 
 
@@ -128,13 +129,16 @@ def _keep(session: Session, arrivals: Sequence[Arrival], now: datetime) -> list[
 
 
 def _row(arrival: Arrival, now: datetime) -> dict[str, object]:
+    readable = arrival.incoming is not None
     return {
         "channel": arrival.channel,
         "external_id": arrival.external_id,
-        "state": HANDLED,
+        "state": HANDLED if readable else FAILED,
         "received_at": now,
-        "handled_at": now,
+        "handled_at": now if readable else None,
         "attempts": 1,
+        "payload": None if readable else arrival.payload,
+        "error": None if readable else arrival.problem,
     }
 
 
