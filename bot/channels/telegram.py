@@ -115,6 +115,13 @@ class TelegramChannel:
         with translated():
             await self._introduce()
 
+    async def describe(self) -> str:
+        """Whose the token is, and what waits for it; changes nothing."""
+        with translated():
+            me, info = await self._bot.get_me(), await self._bot.get_webhook_info()
+        way = "a webhook is set" if info.url else "no webhook is set"
+        return f"@{me.username}, {way}, messages waiting: {info.pending_update_count}"
+
     async def _introduce(self) -> None:
         self._username = (await self._bot.get_me()).username
         self._line.heard()

@@ -136,6 +136,13 @@ async def test_an_introduction_raises_send_errors_alone(server: TelegramServer, 
         await channel.introduce()
 
 
+async def test_it_describes_whose_the_token_is_and_changes_nothing(
+    server: TelegramServer, channel: TelegramChannel, ana: Phone
+) -> None:
+    assert await channel.describe() == f"@{server.account.username}, no webhook is set, messages waiting: 1"
+    assert len(server.updates.waiting) == 1
+
+
 async def test_there_is_no_link_before_the_bots_name_is_known(channel: TelegramChannel) -> None:
     with pytest.raises(NotSent):
         channel.deep_link("x")
