@@ -122,7 +122,7 @@ def newest_seat(session: Session, person: Person, state: str) -> Seat | None:
 def waiting_button(session: Session, person: Person) -> Button | None:
     """A button to go on with what the person was asked, or with what waits for them."""
     seat = talking_seat(session, person) or newest_seat(session, person, OFFERED)
-    return _start_button(seat, "continue") if seat is not None else None
+    return _start_button(seat, "menu-continue") if seat is not None else None
 
 
 def open_dialogues(session: Session, subject: str, script: str | None = None) -> Sequence[Dialogue]:

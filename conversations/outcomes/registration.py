@@ -25,7 +25,7 @@ from conversations.typed import fold
 from records.history import author, change_state
 from records.invitations import use_up
 from records.messages import Dialogue
-from records.people import Cohort, Consent, Contact, Person, Sme
+from records.people import Cohort, Consent, Contact, Person, Sme, local_date
 
 FIRST_PLAN_PROMPT = timedelta(days=3)
 
@@ -170,6 +170,6 @@ def _begin(session: Session, sme: Sme, contact: Contact, now: datetime) -> None:
 
 
 def _first_plan_prompt(sme: Sme, hour: time, now: datetime) -> datetime:
-    """Three days after the workshop, at the contact's hour; three days from now for whoever comes later."""
-    day = datetime.combine(sme.cohort.ends_on, hour, ZoneInfo(sme.zone)) + FIRST_PLAN_PROMPT
-    return max(day, now + FIRST_PLAN_PROMPT)
+    """Three days after the workshop, or after today for whoever comes later, at the contact's hour."""
+    day = max(sme.cohort.ends_on, local_date(now, sme)) + FIRST_PLAN_PROMPT
+    return datetime.combine(day, hour, ZoneInfo(sme.zone))

@@ -35,6 +35,7 @@ help-observer =
     Observation: the groups' figures, without personal data.
     /menu shows everything that can be seen.
 menu = This is what can be done now:
+menu-continue = Go on
 
 ## Language
 

@@ -35,6 +35,7 @@ help-observer =
     Observación: cifras de los grupos, sin datos de personas.
     /menu muestra todo lo que se puede ver.
 menu = Esto se puede hacer ahora:
+menu-continue = Seguir
 
 ## Idioma
 
