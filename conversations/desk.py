@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import event
@@ -27,6 +28,8 @@ class Files(Protocol):
     def keep_bytes(self, data: bytes, name: str, mime: str | None = None) -> Kept: ...
 
     def erase(self, sha256: str) -> None: ...
+
+    def path(self, sha256: str) -> Path: ...
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from records.followup import Stall, Ticket
-from records.people import Contact, Person, Sme, Staff, StateChange
+from records.people import Cohort, Contact, Person, Sme, Staff, StateChange
 from records.plans import Item
 
 BOT = "bot"
@@ -35,7 +35,7 @@ def change_state(
 
 def record_change(
     session: Session,
-    subject: Sme | Item | Stall | Ticket,
+    subject: Sme | Item | Stall | Ticket | Staff | Cohort,
     before: str | None,
     after: str,
     by: str,

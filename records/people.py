@@ -218,7 +218,7 @@ class Pause(Record):
 
 
 class StateChange(Record):
-    """Who changed what, when, from, to and why: for SMEs, items, stalls and tickets alike."""
+    """Who changed what, when, from, to and why: for SMEs, items, stalls, tickets, cohorts and staff alike."""
 
     __tablename__ = "state_changes"
     __table_args__ = (Index("ix_state_changes_subject", "subject", "subject_id"),)

@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from bot.channels.base import Arrival
 from bot.inbox import handle_batch
+from conversations.desk import desk_of
 from conversations.messages import Content, Incoming, Outgoing, Pressed, Said, Sent, StoredFile
 from conversations.speaking import OUTGOING
 from records.database import Database
@@ -49,7 +50,11 @@ class Stage:
         from scheduler.deliveries import note_sent  # noqa: PLC0415
 
         with self.database.transaction() as session:
-            waiting = select(OutboxMessage).join(OutboxMessage.person).where(OutboxMessage.state == "waiting", OutboxMessage.not_before <= self.now)
+            waiting = (
+                select(OutboxMessage)
+                .join(OutboxMessage.person)
+                .where(OutboxMessage.state == "waiting", OutboxMessage.not_before <= self.now)
+            )
             for message in session.scalars(waiting.order_by(OutboxMessage.id)).all():
                 message.state, message.sent_at, message.external_id = "sent", self.now, str(message.id)
                 note_sent(session, message, self.now)
@@ -89,13 +94,21 @@ class Actor:
         self._does(Pressed(data))
         return self.last
 
-    def sends_file(self, name: str = "plan.jpg", mime: str = "image/jpeg", caption: str | None = None) -> Outgoing | None:
-        """Send a file that the store has kept."""
+    def sends_file(
+        self,
+        name: str = "plan.jpg",
+        mime: str = "image/jpeg",
+        caption: str | None = None,
+        data: bytes | None = None,
+    ) -> Outgoing | None:
+        """Send a file that the store has kept, with `data` where its content counts."""
         with self.stage.database.transaction() as session:
-            record = StoredFileRecord(sha256="0" * 64, name=name, mime=mime, size=1000, created_at=self.stage.now)
+            kept = desk_of(session).files.keep_bytes(data, name, mime) if data is not None else None
+            sha256, size = (kept.sha256, kept.size) if kept is not None else ("0" * 64, 1000)
+            record = StoredFileRecord(sha256=sha256, name=name, mime=mime, size=size, created_at=self.stage.now)
             session.add(record)
             session.flush()
-            file = StoredFile(record.id, name, mime, 1000)
+            file = StoredFile(record.id, name, mime, size)
         self.chat.append(f"> (file: {name})")
         self._does(Sent(file, caption))
         return self.last

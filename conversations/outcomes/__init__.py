@@ -8,29 +8,50 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from conversations.outcomes.action_plan import on_plan, on_plan_answer, on_plan_awaited
+from conversations.outcomes.away import on_set_away
 from conversations.outcomes.check_in import on_check_in, on_check_in_answer
+from conversations.outcomes.new_cohort import on_new_cohort
+from conversations.outcomes.key_items import on_key_items
 from conversations.outcomes.nudge import on_nudge
 from conversations.outcomes.plan_check_in import on_plan_check_in, on_plan_check_in_answer
+from conversations.outcomes.plan_overview import on_plan_card
+from conversations.outcomes.plan_review import on_plan_review
 from conversations.outcomes.resubmission import on_resubmitted
+from conversations.outcomes.review_queue import on_review_wanted
 from conversations.outcomes.transcription import on_transcribed, on_transcription_wanted
 from conversations.scripts.action_plan import PlanAwaited, PlanSent
+from conversations.scripts.away import SetAway
 from conversations.scripts.check_in import CheckInResult
+from conversations.scripts.new_cohort import NewCohortResult
+from conversations.scripts.key_items import KeyItemsChosen
 from conversations.scripts.nudge import NudgeResult
-from conversations.scripts.plan_cards import TranscriptionWanted
+from conversations.scripts.plan_cards import PlanCardPressed, ReviewWanted, TranscriptionWanted
 from conversations.scripts.plan_changes import PlanResubmitted
 from conversations.scripts.plan_check_in import PlanCheckInResult
+from conversations.scripts.plan_review import PlanReviewed
 from conversations.scripts.transcribe import Transcribed
 from conversations.outcomes.forgetting import on_forgetting
 from conversations.outcomes.help_request import on_help_asked
 from conversations.outcomes.leaving import on_leaving
 from conversations.outcomes.pausing import on_pausing
 from conversations.outcomes.registration import on_declined, on_entry_answer, on_joined, on_registered
+from conversations.outcomes.problems import on_problem_settled
+from conversations.outcomes.staff import (
+    on_assign_cohort,
+    on_change_role,
+    on_invite_again,
+    on_invite_staff,
+    on_no_change,
+    on_remove_staff,
+)
 from conversations.outcomes.staff_entrance import on_staff_entered
 from conversations.scripts.forgetting import Forgetting
 from conversations.scripts.help_request import HelpAsked
 from conversations.scripts.leaving import Leaving
 from conversations.scripts.pausing import Pausing
 from conversations.scripts.registration import Declined, Joined, Registered
+from conversations.scripts.problems import ProblemSettled
+from conversations.scripts.staff import AssignCohort, ChangeRole, InviteAgain, InviteStaff, NoChange, RemoveStaff
 from conversations.scripts.staff_entrance import StaffEntered
 from records.messages import Dialogue
 from records.people import Person
@@ -46,6 +67,10 @@ OUTCOMES: dict[type[BaseModel], Outcome] = {
     PlanResubmitted: on_resubmitted,
     TranscriptionWanted: on_transcription_wanted,
     Transcribed: on_transcribed,
+    PlanCardPressed: on_plan_card,
+    ReviewWanted: on_review_wanted,
+    PlanReviewed: on_plan_review,
+    KeyItemsChosen: on_key_items,
     Registered: on_registered,
     Joined: on_joined,
     Declined: on_declined,
@@ -54,6 +79,15 @@ OUTCOMES: dict[type[BaseModel], Outcome] = {
     Leaving: on_leaving,
     HelpAsked: on_help_asked,
     Forgetting: on_forgetting,
+    NewCohortResult: on_new_cohort,
+    InviteStaff: on_invite_staff,
+    InviteAgain: on_invite_again,
+    ChangeRole: on_change_role,
+    AssignCohort: on_assign_cohort,
+    SetAway: on_set_away,
+    RemoveStaff: on_remove_staff,
+    NoChange: on_no_change,
+    ProblemSettled: on_problem_settled,
 }
 
 ANSWERED: dict[str, Callable[[Session, Person, Dialogue, datetime], None]] = {

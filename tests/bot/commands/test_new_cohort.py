@@ -13,9 +13,6 @@ from tests import given
 from tests.stage import Actor, Stage
 from tests.talk import matches_transcript
 
-UNTIL_LANGUAGES = {
-    "es": ("México", "26 de marzo de 2014", "26 de marzo de 2014"),
-}
 
 
 @pytest.fixture
@@ -86,7 +83,7 @@ def test_a_name_is_given_once_however_it_is_written(stage: Stage, ana: Actor) ->
 
 def test_a_cohort_is_in_the_history(stage: Stage, ana: Actor) -> None:
     ana.says("/newcohort", "Quito", "Ecuador")
-    ana.says("Quito", "25 de marzo de 2014", "26 de marzo de 2014")
+    ana.says("Guayaquil", "25 de marzo de 2014", "26 de marzo de 2014")
     ana.presses("Quito 2014", "Español", "Juntas", "Los del programa", "Crear el grupo")
     with stage.database.transaction() as session:
         change = session.scalars(select(StateChange).where(StateChange.subject == "cohort")).one()

@@ -1,0 +1,199 @@
+"""A new cohort: where and when its workshop is, in which languages, on which clock, and who looks after it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from conversations.answers import Answerable, Several, Unclear, Words
+from conversations.options import Option
+from conversations.questions import Part, Question, Script, choice, day, review, text
+from conversations.scripts.definition import ScriptDefinition
+from conversations.scripts.places import AnyCountry, Zone, country_option, country_text
+from conversations.scripts.thresholds import own_thresholds, told
+from conversations.texts import Text, literal, localized
+from conversations.texts import text as text_of
+from conversations.typed import fold
+
+CLOCKS = ("cohort", "sme")
+LONGEST_WORKSHOP = timedelta(days=30)
+FURTHEST_PAST, FURTHEST_AHEAD = timedelta(days=240), timedelta(days=330)
+"""How far from today a workshop may be: less than a year ahead, or a day just past could be taken for next year's."""
+
+
+class Colleague(BaseModel):
+    """A member of staff, by id."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    name: str
+
+
+class NewCohortFacts(BaseModel):
+    """`countries` are those to offer first; `zones` by country; `taken` the names of the cohorts there are."""
+
+    model_config = ConfigDict(frozen=True)
+
+    today: date
+    countries: tuple[str, ...]
+    zones: dict[str, tuple[Zone, ...]]
+    languages: tuple[str, ...]
+    taken: tuple[str, ...]
+    coordinators: tuple[Colleague, ...]
+    thresholds: dict[str, int]
+
+
+class NewCohortResult(BaseModel):
+    """`ends_on` is D0; `thresholds` holds the figures that differ from the programme's."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    city: str
+    country: str
+    zone: str
+    starts_on: date
+    ends_on: date
+    languages: tuple[str, ...]
+    clock: str
+    coordinator_ids: tuple[int, ...]
+    thresholds: dict[str, int]
+
+
+@dataclass(frozen=True)
+class FreshName:
+    """A name that no cohort has yet."""
+
+    taken: tuple[str, ...]
+
+    def parse(self, content: Answerable) -> str:
+        name = Words(3, 60).parse(content)
+        if fold(name) in map(fold, self.taken):
+            raise Unclear(text_of("cohort-name-taken", name=name))
+        return name
+
+    def load(self, saved: Any) -> str:
+        return Words().load(saved)
+
+
+def new_cohort(facts: NewCohortFacts) -> Script[NewCohortResult]:
+    city = yield from text("city", text_of("cohort-ask-city"), longest=60, name=text_of("cohort-city"))
+    country, zone = yield from _where(facts, city)
+    starts_on, ends_on = yield from _when(facts)
+    name = yield from _name(facts, f"{city} {ends_on.year}")
+    languages = yield from _languages(facts.languages)
+    clocks = [Option(clock, text_of(f"clock-{clock}")) for clock in CLOCKS]
+    clock = yield from choice("clock", text_of("cohort-ask-clock"), clocks, name=text_of("cohort-clock"))
+    coordinator_ids = yield from _coordinators(facts.coordinators)
+    thresholds = yield from own_thresholds(facts.thresholds)
+    result = NewCohortResult(
+        name=name,
+        city=city,
+        country=country,
+        zone=zone,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        languages=tuple(languages),
+        clock=clock,
+        coordinator_ids=tuple(coordinator_ids),
+        thresholds=thresholds,
+    )
+    create = [Option("yes", text_of("cohort-create"))]
+    yield from review("review", _read_back(facts, result), create, result.model_dump_json())
+    return result
+
+
+def _where(facts: NewCohortFacts, city: str) -> Part[tuple[str, str]]:
+    offered = tuple(country_option(code) for code in facts.countries)
+    ask = text_of("cohort-ask-country")
+    name = text_of("cohort-country")
+    country = yield from Question("country", ask, AnyCountry(), offered, name=name, group="place")
+    zones = facts.zones[country]
+    same = [zone.name for zone in zones if fold(city) in map(fold, zone.city.values())]
+    if same or len(zones) == 1:
+        return country, (same or [zones[0].name])[0]
+    options = [Option(f"z{place}", localized(zone.city), zone.name) for place, zone in enumerate(zones)]
+    zone = yield from choice("zone", text_of("cohort-ask-zone"), options, group="place")
+    return country, zone
+
+
+def _when(facts: NewCohortFacts) -> Part[tuple[date, date]]:
+    starts_on = yield from day(
+        "starts-on",
+        text_of("cohort-ask-first-day"),
+        today=facts.today,
+        suggestions=_days(facts.today, 0, 1),
+        earliest=facts.today - FURTHEST_PAST,
+        latest=facts.today + FURTHEST_AHEAD,
+        name=text_of("cohort-days"),
+        group="days",
+    )
+    ends_on = yield from day(
+        "ends-on",
+        text_of("cohort-ask-last-day"),
+        today=starts_on,
+        suggestions=_days(starts_on, 0, 1, 2),
+        earliest=starts_on,
+        latest=starts_on + LONGEST_WORKSHOP,
+        group="days",
+    )
+    return starts_on, ends_on
+
+
+def _days(first: date, *ahead: int) -> list[Option]:
+    days = [first + timedelta(days=number) for number in ahead]
+    return [Option(f"{one:%Y%m%d}", text_of("day-long", day=one), one.isoformat()) for one in days]
+
+
+def _name(facts: NewCohortFacts, suggested: str) -> Question[str]:
+    free = fold(suggested) not in map(fold, facts.taken)
+    offered = (Option("suggested", literal(suggested), suggested),) if free else ()
+    kind = FreshName(facts.taken)
+    return Question("name", text_of("cohort-ask-name"), kind, offered, name=text_of("cohort-name"))
+
+
+def _languages(codes: Sequence[str]) -> Question[list[str]]:
+    each = [Option(code, text_of(f"language-{code}")) for code in codes]
+    together = Option("all", text_of("cohort-languages-all"), list(codes))
+    kind = Several(tuple(codes), 1, len(codes))
+    name = text_of("cohort-languages")
+    return Question("languages", text_of("cohort-ask-languages"), kind, (*each, together), name=name)
+
+
+def _coordinators(colleagues: Sequence[Colleague]) -> Part[list[int]]:
+    if not colleagues:
+        return []
+    codes = tuple(str(one.id) for one in colleagues)
+    options = tuple(Option(str(one.id), literal(one.name)) for one in colleagues)
+    kind = Several(codes, 1, len(codes))
+    later = text_of("cohort-coordinators-later")
+    asked: Question[list[str] | None] = Question(
+        "coordinators", text_of("cohort-ask-coordinators"), kind, options, later, text_of("cohort-coordinators")
+    )
+    return [int(code) for code in (yield from asked) or []]
+
+
+def _read_back(facts: NewCohortFacts, result: NewCohortResult) -> Text:
+    names = {one.id: one.name for one in facts.coordinators}
+    cities: Mapping[str, Text] = {zone.name: localized(zone.city) for zone in facts.zones[result.country]}
+    later = text_of("cohort-coordinators-later")
+    return text_of(
+        "cohort-review",
+        name=result.name,
+        city=result.city,
+        country=country_text(result.country),
+        zone=cities[result.zone],
+        first=result.starts_on,
+        last=result.ends_on,
+        days=(result.ends_on - result.starts_on).days + 1,
+        languages=[text_of(f"language-{code}") for code in result.languages],
+        clock=text_of(f"clock-{result.clock}"),
+        coordinators=[names[id] for id in result.coordinator_ids] or later,
+        thresholds=told(result.thresholds),
+    )
+
+
+NEW_COHORT = ScriptDefinition("new_cohort", new_cohort, NewCohortFacts, "title-new-cohort", goes_back=True)
