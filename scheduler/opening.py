@@ -29,11 +29,27 @@ def offer_check_in(
     lead: Text | None = None,
 ) -> None:
     """Let the check-in wait for any of these people; where it stands is kept when it was begun before."""
+    script, facts = _script_and_facts(session, check_in, now)
+    offer_dialogue(session, people, script, facts, subject_of(check_in), now, lead=lead, delivery=delivery)
+
+
+def begin_check_in(session: Session, check_in: CheckIn, now: datetime) -> None:
+    """Make sure that the check-in can be talked through, without saying anything yet."""
+    script, facts = _script_and_facts(session, check_in, now)
+    offer_dialogue(session, [], script, facts, subject_of(check_in), now)
+
+
+def subject_of(check_in: CheckIn) -> str:
+    """What the dialogue and the messages of a check-in are about."""
+    return f"check-in:{check_in.id}"
+
+
+def _script_and_facts(session: Session, check_in: CheckIn, now: datetime) -> tuple[str, CheckInFacts | PlanCheckInFacts]:
     items = key_items(session, check_in.sme_id)
     check_in.kind = "items" if items else "plan"
-    script = "check_in" if items else "plan_check_in"
-    facts = _item_facts(check_in, items, now) if items else _plan_facts(check_in)
-    offer_dialogue(session, people, script, facts, f"check-in:{check_in.id}", now, lead=lead, delivery=delivery)
+    if items:
+        return "check_in", _item_facts(check_in, items, now)
+    return "plan_check_in", _plan_facts(check_in)
 
 
 def offer_nudge(

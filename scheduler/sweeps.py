@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 
 from records.database import Database
 from scheduler.check_ins import advance_check_ins, replan_check_ins
+from scheduler.prompts import prompt_smes
 
 Sweep = Callable[[Session, datetime], int]
 
 SWEEPS: tuple[Sweep, ...] = (
     replan_check_ins,
     advance_check_ins,
+    prompt_smes,
 )
 
 MOST_ROUNDS = 1000

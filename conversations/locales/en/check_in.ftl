@@ -1,5 +1,6 @@
 # The monthly check-in: ninety seconds.
 
+command-checkin = This month's check-in
 title-check-in = this month's check-in
 
 check-in-first = Month { $month } of 6. Action { $number }: { $what }. How is it going?
@@ -118,3 +119,12 @@ pause-asked-again = There was a pause before, so the next one is agreed with the
 
 checkin-none = No check-in is waiting right now. /progress shows how everything stands.
 checkin-early = Thank you for being early!
+
+## Reminders to go on
+
+plan-reminder =
+    { $number ->
+        [1] From the workshop to the plan is a short step: three actions are enough to begin.
+       *[other] The plan can be brief; what matters is that it is your own. It can be sent today, or whenever there are ten minutes.
+    }
+key-items-reminder = There are approved actions, and choosing where to begin takes two minutes. A proposal is ready; it can be changed.

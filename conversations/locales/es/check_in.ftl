@@ -1,5 +1,6 @@
 # El seguimiento mensual: noventa segundos, sin tratamiento donde se puede.
 
+command-checkin = Contar cómo vamos
 title-check-in = el seguimiento del mes
 
 check-in-first = Mes { $month } de 6. Acción { $number }: { $what }. ¿Cómo va?
@@ -123,3 +124,12 @@ pause-asked-again = Ya hubo una pausa, así que la siguiente la acuerda la coord
 
 checkin-none = No hay un seguimiento pendiente en este momento. /progress muestra cómo va todo.
 checkin-early = ¡Gracias por adelantarse!
+
+## Recordatorios para seguir
+
+plan-reminder =
+    { $number ->
+        [1] Del taller al plan hay un paso corto: con tres acciones alcanza para empezar.
+       *[other] El plan puede ser breve; lo importante es que sea propio. Se puede mandar hoy, o cuando haya diez minutos.
+    }
+key-items-reminder = Ya hay acciones aprobadas, y elegir por dónde empezar toma dos minutos. Hay una propuesta lista; se puede cambiar.

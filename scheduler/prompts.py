@@ -1,0 +1,58 @@
+"""Invitations to go on: with the plan on days 3 and 10, and with the choice of key items ten days after the approval."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from conversations.outcomes.action_plan import offer_plan
+from conversations.outcomes.key_items import offer_key_items
+from conversations.speaking import PROMPT, Delivery
+from conversations.texts import Text, text
+from records.people import Person, Sme
+from records.staffing import contacts_to_reach
+from scheduler.calendar import is_allowed, next_slot, to_utc
+from scheduler.milestones import PLAN_PROMPTS, milestone
+
+AT_ONCE = 200
+WRITING = frozenset({"registered", "plan_pending"})
+
+
+def prompt_smes(session: Session, now: datetime) -> int:
+    """Remind the SMEs whose moment has come of what they can do next; what was begun is shown where it stands."""
+    due = select(Sme).where(Sme.plan_prompt_at <= now).order_by(Sme.plan_prompt_at, Sme.id).limit(AT_ONCE)
+    smes = session.scalars(due.with_for_update(skip_locked=True)).all()
+    for sme in smes:
+        if not _waits(sme, now):
+            _prompt(session, sme, contacts_to_reach(sme, primary=True), now)
+    return len(smes)
+
+
+def _waits(sme: Sme, now: datetime) -> bool:
+    free_from = max(now, sme.paused_until or now)
+    if free_from == now and is_allowed(now, sme.zone, sme.country):
+        return False
+    sme.plan_prompt_at = next_slot(free_from, sme.zone, sme.country)
+    return True
+
+
+def _prompt(session: Session, sme: Sme, people: Sequence[Person], now: datetime) -> None:
+    number, sme.plan_prompt_at = sme.plan_prompts + 1, None
+    if sme.state in WRITING and number <= len(PLAN_PROMPTS):
+        sme.plan_prompts = number
+        offer_plan(session, sme, people, now, lead=_lead(number), delivery=_delivery(sme, f"plan-prompt-{number}"))
+        if number < len(PLAN_PROMPTS):
+            day = milestone(sme.cohort.ends_on, PLAN_PROMPTS[number])
+            sme.plan_prompt_at = next_slot(max(to_utc(day, time.min, sme.zone), now), sme.zone, sme.country)
+    elif sme.state == "selecting":
+        lead = text("key-items-reminder")
+        offer_key_items(session, sme, people, now, lead=lead, delivery=_delivery(sme, "key-items-prompt"))
+
+
+def _lead(number: int) -> Text:
+    return text("plan-reminder", number=number)
+
+
+def _delivery(sme: Sme, what: str) -> Delivery:
+    return Delivery(dedup_key=f"{what}:{sme.id}", purpose="prompt", subject=f"sme:{sme.id}", priority=PROMPT, window=sme)
