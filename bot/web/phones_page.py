@@ -176,14 +176,15 @@ class PhonesPage:
         return Response(status_code=204)
 
     async def _advance(self, until: datetime) -> None:
-        self._record_clock(until)
+        self.record_clock(until)
         try:
             async for _ in self._rehearsal.advance(until):
-                self._record_clock(until)
+                self.record_clock(until)
         finally:
-            self._record_clock(None)
+            self.record_clock(None)
 
-    def _record_clock(self, until: datetime | None) -> None:
+    def record_clock(self, until: datetime | None = None) -> None:
+        """Keep where the clock stands, so that a restart goes on from there."""
         now = self._rehearsal.now()
         offset = (now - self._machine.now()).total_seconds()
         self._chats.record(ClockMove(at=now, offset=offset, until=until))

@@ -132,6 +132,15 @@ async def test_the_command_menu_opens_with_a_slash_and_closes_with_escape(site: 
     assert last_payload(site)["said"] == "/progress"
 
 
+async def test_a_command_in_the_bots_words_can_be_pressed(site: Site, page: Page) -> None:
+    phone = await laura(site)
+    await channel(site).send(phone, Outgoing("Para ver los datos está /mydata; agua/luz y 1/2 no son comandos."), None)
+    await expect(page.locator(".bot .command")).to_have_text(["/mydata"])
+    await page.get_by_role("button", name="/mydata").click()
+    await expect(page.locator(".person .text").last).to_have_text("/mydata")
+    assert last_payload(site)["said"] == "/mydata"
+
+
 async def test_files_go_to_the_bot_and_pictures_come_from_it(site: Site, page: Page, tmp_path: Path) -> None:
     phone, plan, chart = await laura(site), tmp_path / "plan de acción.txt", tmp_path / "chart.png"
     plan.write_text("separar residuos")

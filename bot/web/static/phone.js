@@ -1,6 +1,6 @@
 // One phone: its chat, its buttons, its menu and its composer. People's words only ever become text nodes.
 
-const LINK = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]]/g;
+const LINK = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]]|(?<![^\s(«"])\/[a-z]\w*/g; // an address, or a command such as /help
 const LARGEST_FILE = 20 * 1024 * 1024;
 const texts = document.body.dataset;
 const make = (template) => document.getElementById(template).content.firstElementChild.cloneNode(true);
@@ -171,20 +171,31 @@ export class Phone {
 
   write(paragraph, text) {
     let end = 0;
-    const found = [];
-    for (const match of text.matchAll(LINK)) {
-      const link = Object.assign(document.createElement("a"), { href: match[0], textContent: match[0], target: "_blank", rel: "noopener" });
-      const payload = /\/open\/([\w-]{1,64})$/.exec(link.pathname)?.[1];
-      if (payload && link.port === location.port) {
-        found.push(payload);
-        link.addEventListener("click", (event) => { event.preventDefault(); this.page.askNewPhone(payload, this.role); });
-      }
-      paragraph.append(text.slice(end, match.index), link);
-      end = match.index + match[0].length;
+    const invitations = [];
+    for (const { 0: found, index } of text.matchAll(LINK)) {
+      const [part, payload] = found.startsWith("/") ? [this.command(found)] : this.link(found);
+      if (payload) invitations.push(payload);
+      paragraph.append(text.slice(end, index), part);
+      end = index + found.length;
     }
     paragraph.append(text.slice(end));
     paragraph.hidden = !text;
-    return found;
+    return invitations;
+  }
+
+  link(href) {
+    const link = Object.assign(document.createElement("a"), { href, textContent: href, target: "_blank", rel: "noopener" });
+    const payload = link.port === location.port && /\/open\/([\w-]{1,64})$/.exec(link.pathname)?.[1];
+    if (payload) {
+      link.addEventListener("click", (event) => { event.preventDefault(); this.page.askNewPhone(payload, this.role); });
+    }
+    return [link, payload];
+  }
+
+  command(name) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "command", textContent: name });
+    button.addEventListener("click", () => this.post("words", { text: name }));
+    return button;
   }
 
   file({ reference, name, size, mime, picture }) {

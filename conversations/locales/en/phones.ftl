@@ -29,7 +29,7 @@ phones-nothing-due = Nothing due for now
 
 phones-welcome-title = Six months in minutes
 phones-welcome-about = Each phone is a real chat with the bot. Nothing leaves this computer, and no account is needed.
-phones-welcome-first = Add a phone and answer what the bot asks.
+phones-welcome-first = Answer on a phone what the bot asks: press a button or write.
 phones-welcome-second = When a chat shows an invitation link, open it on another phone.
 phones-welcome-third = Move the clock and see what reaches each phone.
 phones-welcome-add = Add the first phone

@@ -29,7 +29,7 @@ phones-nothing-due = Nada pendiente por ahora
 
 phones-welcome-title = Seis meses en unos minutos
 phones-welcome-about = Cada teléfono es un chat de verdad con el bot. Nada sale de esta computadora y no hace falta ninguna cuenta.
-phones-welcome-first = Agregar un teléfono y responder a lo que el bot pregunta.
+phones-welcome-first = Responder en un teléfono a lo que el bot pregunta: tocar un botón o escribir.
 phones-welcome-second = Si en un chat aparece un enlace de invitación, abrirlo en otro teléfono.
 phones-welcome-third = Adelantar el reloj y mirar qué llega a cada teléfono.
 phones-welcome-add = Agregar el primer teléfono
