@@ -15,6 +15,7 @@ from bot.files import FileStore
 from conversations.desk import Desk, equip
 from records.columns import Record
 from records.database import Database
+from records.migrate import newest_revision
 from records import followup, messages, people, plans  # noqa: F401  they fill the metadata
 from tests.stage import Stage
 
@@ -24,10 +25,18 @@ WORKSHOP_DAY = datetime(2014, 3, 26, 18, 0, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "rumbo.db"
-    engine = create_engine(f"sqlite:///{path}")
-    Record.metadata.create_all(engine)
-    engine.dispose()
+    build_schema(f"sqlite:///{path}")
     return path
+
+
+def build_schema(url: str) -> None:
+    """Every table as the models say, marked as being at the newest revision."""
+    engine = create_engine(url)
+    Record.metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": newest_revision()})
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -40,9 +49,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text("CREATE DATABASE template_rumbo"))
-    template = create_engine(url.replace("/postgres?", "/template_rumbo?"))
-    Record.metadata.create_all(template)
-    template.dispose()
+    build_schema(url.replace("/postgres?", "/template_rumbo?"))
     engine.dispose()
     yield url
     server.cleanup()
