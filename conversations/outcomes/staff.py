@@ -120,8 +120,10 @@ def warn_single_admin(session: Session, now: datetime) -> None:
 
 
 def _member(session: Session, person: Person, staff_id: int, now: datetime) -> Staff | None:
-    """Somebody of the staff whom this admin may change now."""
-    if acting_admin(session, person, now) is None:
+    """Somebody of the staff whom this admin may change now; the admins are held first, so that two cannot undo each other."""
+    admins = reachable_admins(session, lock=True)
+    if not any(admin.person_id == person.id for admin in admins):
+        tell(session, person, text("command-not-allowed"), now)
         return None
     staff = session.get(Staff, staff_id, with_for_update=True)
     if staff is None or not staff.active:

@@ -14,7 +14,6 @@ from tests.stage import Actor, Stage
 from tests.talk import matches_transcript
 
 
-
 @pytest.fixture
 def ana(stage: Stage) -> Actor:
     with stage.database.transaction() as session:
