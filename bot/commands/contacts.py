@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.commands.command import CONTACT, Command
 from conversations.asking import open_dialogue
 from conversations.desk import desk_of
+from conversations.outcomes.plan_overview import show_plan, show_progress
 from conversations.scripts.help_request import HelpRequestFacts
 from conversations.scripts.leaving import LeavingFacts
 from conversations.scripts.pausing import PausingFacts
@@ -22,6 +23,16 @@ MOST_CONTACTS = 2
 def contact_of(person: Person) -> Contact:
     """As whom a person speaks; the roles were checked before, so there is one."""
     return next(contact for contact in person.contacts if contact.state == "active")
+
+
+def plan(session: Session, person: Person, argument: str, now: datetime) -> None:
+    """Show the plan, and what can be done about it."""
+    show_plan(session, person, contact_of(person).sme, now)
+
+
+def progress(session: Session, person: Person, argument: str, now: datetime) -> None:
+    """Show where each key item stands."""
+    show_progress(session, person, contact_of(person).sme, now)
 
 
 def pause(session: Session, person: Person, argument: str, now: datetime) -> None:
@@ -59,6 +70,8 @@ def _open(session: Session, person: Person, script: str, facts: BaseModel, now: 
 CONTACTS = frozenset({CONTACT})
 
 COMMANDS = (
+    Command("plan", CONTACTS, plan),
+    Command("progress", CONTACTS, progress),
     Command("person", CONTACTS, talk_to_person),
     Command("second", CONTACTS, invite_second),
     Command("pause", CONTACTS, pause),

@@ -30,6 +30,9 @@ from conversations.scripts.plan_changes import PlanResubmitted
 from conversations.scripts.plan_check_in import PlanCheckInResult
 from conversations.scripts.plan_review import PlanReviewed
 from conversations.scripts.transcribe import Transcribed
+from conversations.outcomes.escalation import on_escalation
+from conversations.outcomes.escalation_after import on_call_made, on_contact_replied, on_help_checked
+from conversations.outcomes.escalation_undo import on_undo
 from conversations.outcomes.forgetting import on_forgetting
 from conversations.outcomes.help_request import on_help_asked
 from conversations.outcomes.leaving import on_leaving
@@ -45,6 +48,8 @@ from conversations.outcomes.staff import (
     on_remove_staff,
 )
 from conversations.outcomes.staff_entrance import on_staff_entered
+from conversations.scripts.escalation import EscalationResult
+from conversations.scripts.escalation_after import CallMade, ContactReplied, HelpChecked, Undo
 from conversations.scripts.forgetting import Forgetting
 from conversations.scripts.help_request import HelpAsked
 from conversations.scripts.leaving import Leaving
@@ -88,6 +93,11 @@ OUTCOMES: dict[type[BaseModel], Outcome] = {
     RemoveStaff: on_remove_staff,
     NoChange: on_no_change,
     ProblemSettled: on_problem_settled,
+    EscalationResult: on_escalation,
+    Undo: on_undo,
+    CallMade: on_call_made,
+    ContactReplied: on_contact_replied,
+    HelpChecked: on_help_checked,
 }
 
 ANSWERED: dict[str, Callable[[Session, Person, Dialogue, datetime], None]] = {

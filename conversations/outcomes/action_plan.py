@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from conversations.asking import close_dialogue, offer_dialogue, open_dialogues
+from conversations.asking import close_dialogue, offer_dialogue, open_dialogue, open_dialogues
 from conversations.outcomes.plan_cards import offer_transcription
-from conversations.outcomes.plan_submission import INTAKE_STATES, contact_of, latest_plan, locked_sme, submit
-from conversations.outcomes.resubmission import offer_changes
+from conversations.outcomes.plan_submission import INTAKE_STATES, contact_of, items_of, latest_plan, locked_sme, submit
+from conversations.outcomes.resubmission import as_known, changes_facts
 from conversations.scripts.action_plan import PlanAwaited, PlanSent, prefilled, sources, spread
 from conversations.scripts.plan_facts import PlanFacts, PlanItem
 from conversations.speaking import PLAIN, Delivery, tell
@@ -28,20 +28,46 @@ def offer_plan(
     delivery: Delivery = PLAIN,
 ) -> Dialogue | None:
     """Let the contacts write their plan, or go through the changes asked; None when there is nothing to write now."""
+    opening = _opening(session, sme, now)
+    if opening is None:
+        return None
+    script, facts = opening
+    return offer_dialogue(session, people, script, facts, subject_of(sme), now, lead=lead, delivery=delivery)
+
+
+def open_plan(session: Session, sme: Sme, person: Person, now: datetime) -> None:
+    """The same, at once, for a contact who asked for it."""
+    opening = _opening(session, sme, now)
+    if opening is not None:
+        script, facts = opening
+        open_dialogue(session, person, script, facts, subject_of(sme), now)
+
+
+def offer_known(session: Session, sme: Sme, items: Sequence[PlanItem], now: datetime, *, lead: Text) -> None:
+    """Let the contacts confirm actions that were typed in for them, or read from a file."""
+    _close_open(session, sme, now)
+    facts, answers = plan_facts(sme, now, items), prefilled(items)
+    people = contacts_to_reach(sme)
+    offer_dialogue(session, people, "action_plan", facts, subject_of(sme), now, lead=lead, answers=answers)
+
+
+def open_known(session: Session, sme: Sme, person: Person, now: datetime) -> None:
+    """Let a contact change the plan that waits for its review, or go on with that change."""
+    items = [as_known(item) for item in items_of(session, sme) if item.state == "submitted"]
+    facts, answers = plan_facts(sme, now, items), prefilled(items)
+    open_dialogue(session, person, "action_plan", facts, subject_of(sme), now, answers=answers)
+
+
+def _opening(session: Session, sme: Sme, now: datetime) -> tuple[str, PlanFacts] | None:
     if sme.state in INTAKE_STATES:
-        facts = plan_facts(sme, now)
-        return offer_dialogue(session, people, "action_plan", facts, subject_of(sme), now, lead=lead, delivery=delivery)
-    return offer_changes(session, sme, people, now, lead=lead, delivery=delivery)
+        return "action_plan", plan_facts(sme, now)
+    changes = changes_facts(session, sme, now)
+    return None if changes is None else ("plan_changes", changes)
 
 
-def offer_known(session: Session, sme: Sme, items: Sequence[PlanItem], now: datetime, *, lead: Text) -> Dialogue:
-    """Let the contacts confirm actions that are known: typed in for them, read from a file, or sent before."""
+def _close_open(session: Session, sme: Sme, now: datetime) -> None:
     for dialogue in open_dialogues(session, subject_of(sme)):
         close_dialogue(session, dialogue, "replaced", now)
-    facts = plan_facts(sme, now, items)
-    people = contacts_to_reach(sme)
-    answers = prefilled(items)
-    return offer_dialogue(session, people, "action_plan", facts, subject_of(sme), now, lead=lead, answers=answers)
 
 
 def subject_of(sme: Sme) -> str:

@@ -1,18 +1,15 @@
 """The second round: only what the review asked to change, and a call instead of a third one."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from conversations.asking import offer_dialogue
 from conversations.outcomes.plan_submission import contact_of, items_of, latest_plan, locked_sme, submit
 from conversations.scripts.plan_changes import AskedChange, PlanChangesFacts, PlanResubmitted
 from conversations.scripts.plan_facts import PlanItem
-from conversations.speaking import PLAIN, Delivery, tell
-from conversations.texts import Text, text
-from records.messages import Dialogue
+from conversations.speaking import tell
+from conversations.texts import text
 from records.people import Person, Sme, local_date
 from records.plans import Item, Verdict
 from records.staffing import contacts_to_reach
@@ -21,20 +18,9 @@ LAST_ROUND = 2
 REVIEWED_STATES = ("changes_requested", "selecting", "active")
 
 
-def offer_changes(
-    session: Session,
-    sme: Sme,
-    people: Sequence[Person],
-    now: datetime,
-    *,
-    lead: Text | None = None,
-    delivery: Delivery = PLAIN,
-) -> Dialogue | None:
-    """Let the contacts answer what the review asked; None when nothing is asked, or a call takes its place."""
-    if not can_resubmit(session, sme):
-        return None
-    facts = _facts(session, sme, now)
-    return offer_dialogue(session, people, "plan_changes", facts, f"plan:{sme.id}", now, lead=lead, delivery=delivery)
+def changes_facts(session: Session, sme: Sme, now: datetime) -> PlanChangesFacts | None:
+    """What the review asked; None when nothing is asked, or a call takes the place of a third round."""
+    return _facts(session, sme, now) if can_resubmit(session, sme) else None
 
 
 def can_resubmit(session: Session, sme: Sme) -> bool:

@@ -15,6 +15,7 @@ from conversations.scripts.plan_cards import TranscriptionWanted
 from conversations.scripts.transcribe import Transcribed
 from conversations.speaking import tell
 from conversations.texts import text
+from conversations.typed import fold
 from records.history import author
 from records.people import Person, Sme, Staff
 from records.plans import PlanFile
@@ -25,6 +26,13 @@ def next_transcription(session: Session, staff: Staff) -> Sme | None:
     """The SME of the member's cohorts whose file has waited longest."""
     waiting = select(PlanFile).where(PlanFile.done_at.is_(None)).order_by(PlanFile.sent_at, PlanFile.id)
     return next((file.sme for file in session.scalars(waiting) if sees(staff, file.sme)), None)
+
+
+def find_sme(session: Session, staff: Staff, name: str) -> Sme | None:
+    """The SME of the member's cohorts that is named, if its plan may still be typed in."""
+    writable = select(Sme).where(Sme.state.in_([*INTAKE_STATES, "changes_requested"])).order_by(Sme.id)
+    named = [sme for sme in session.scalars(writable) if fold(sme.name) == fold(name)]
+    return next((sme for sme in named if sees(staff, sme)), None)
 
 
 def open_transcription(session: Session, person: Person, sme: Sme, now: datetime) -> None:
@@ -55,7 +63,7 @@ def on_transcribed(session: Session, person: Person, result: Transcribed, now: d
         return
     for file in _waiting(session, sme):
         file.done_at, file.done_by = now, author(person)
-    if sme.state not in INTAKE_STATES:
+    if sme.state not in (*INTAKE_STATES, "changes_requested"):
         tell(session, person, text("transcribe-closed", sme=sme.name), now)
     elif _being_typed(session, sme):
         tell(session, person, text("transcribe-contact-wrote", sme=sme.name), now)

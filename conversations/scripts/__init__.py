@@ -4,6 +4,8 @@ from conversations.scripts.action_plan import ACTION_PLAN
 from conversations.scripts.away import AWAY
 from conversations.scripts.check_in import CHECK_IN
 from conversations.scripts.definition import ScriptDefinition
+from conversations.scripts.escalation import ESCALATION
+from conversations.scripts.escalation_after import ACTION_UNDO, CALL_OUTCOME, COORDINATOR_MESSAGE, HELP_CHECK
 from conversations.scripts.forgetting import FORGETTING
 from conversations.scripts.help_request import HELP_REQUEST
 from conversations.scripts.import_list import IMPORT_LIST, IMPORT_REVIEW
@@ -49,6 +51,11 @@ DEFINITIONS: tuple[ScriptDefinition, ...] = (
     STAFF,
     AWAY,
     PROBLEMS,
+    ESCALATION,
+    ACTION_UNDO,
+    CALL_OUTCOME,
+    COORDINATOR_MESSAGE,
+    HELP_CHECK,
 )
 
 SCRIPTS = {definition.name: definition for definition in DEFINITIONS}

@@ -60,7 +60,7 @@ class AnyFormat:
             raise Unclear(text(content.problem or "unclear-file"))
         return Source(file=content.file, caption=content.caption)
 
-    def load(self, saved: Any) -> Source:
+    def load(self, saved: Any) -> Source:  # noqa: ANN401  JSON as it was saved
         return Source.model_validate(saved)
 
 

@@ -57,7 +57,9 @@ def test_a_plan_typed_action_by_action(stage: Stage) -> None:
 def test_a_plan_from_the_catalogue(stage: Stage) -> None:
     laura, _ = begin(stage, "en")
     laura.presses("See ideas", "Environment", "2", "Laura", "30 Jun", "Add another", "From the catalogue")
-    laura.presses("Supplier practices", "See others", "Another area", "Community", "1", "Not known yet", "Not known yet")
+    laura.presses(
+        "Supplier practices", "See others", "Another area", "Community", "1", "Not known yet", "Not known yet"
+    )
     laura.presses("Send to the OAS")
     _, _, items = plan_of(stage)
     assert [item.area for item in items] == ["environment", "community"]

@@ -12,3 +12,98 @@ review-card =
     }. /review opens it, or this button.
 review-card-open = Review
 review-plan-changed = { $sme } changed its plan before the review. /review shows the new version.
+review-none = There are no plans to review. Thank you!
+review-done-by = { $name } has already reviewed the plan of { $sme }. /review shows the next one.
+review-not-yours = That plan does not exist.
+
+review-item =
+    { $sme }, action { $number } of { $count }
+    "{ $what }"
+    Owner: { $owner }
+    Date: { $due }
+    Indicator: { $indicator }
+    What do we answer?
+review-missing = missing
+verdict-approved = Approve
+verdict-approved_with_suggestion = With a suggestion
+verdict-changes_requested = Ask for a change
+verdict-set_aside = Set aside
+review-item-name = { $number }. { $what }: { $verdict }
+review-ask-reason = "{ $what }": for which reason?
+review-reason-not_specific = Not specific
+review-reason-no_indicator = No indicator
+review-reason-no_owner = No owner
+review-reason-no_date = No date
+review-reason-too_big = Too big
+review-reason-only_legal_minimum = Only what is legal
+review-reason-outside_control = Out of their control
+review-reason-duplicate = Repeated
+review-reason-claim_risk = Promises too much
+review-reason-rights_risk = Touches rights
+review-reason-no_business_link = No business link
+review-ask-example =
+    The SME will see an example of better wording:
+    "{ $example }"
+    Shall we use it, or will you write another?
+review-use-example = Use the example
+review-ask-good = What is good about the plan? The letter opens with that line.
+praise-label-concrete = It is concrete
+praise-label-business = Good for business
+praise-label-people = Cares for people
+praise-concrete = The actions are concrete and can start right away.
+praise-business = It shows how each action helps the business.
+praise-people = The plan thinks of people: team, customers and neighbours.
+review-good-name = What is good
+review-letter =
+    This is the letter:
+
+    { $letter }
+
+    Shall we send it?
+review-send = Send the letter
+review-sent =
+    { $left ->
+        [0] Sent to { $sme }. There are no more plans in the queue.
+        [one] Sent to { $sme }. One plan is left: /review opens it.
+       *[other] Sent to { $sme }. { $left } plans are left: /review opens the next one.
+    }
+review-call = { $sme } has been back and forth twice with its plan. Better a call: what is agreed is noted with /transcribe { $sme }.
+
+## Examples of better wording, one for each reason
+
+example-indicator = How much there is today and how much there will be in three months, noted once a month.
+example-step = Choose one area of the company and try it there for a month.
+example-not_specific = { $what }. First step: { $step }
+example-no_indicator = { $indicator }
+example-no_owner = { $what }. Owner: name and job of one person
+example-no_date = { $what }, before { $due }
+example-too_big = First part: { $step } The rest in another action.
+example-only_legal_minimum = { $what }: say what is missing today and go beyond what the law asks. { $indicator }
+example-outside_control = { $what }: the part that depends on the company. { $step }
+example-duplicate = Join this action with the similar one and keep a single date and a single indicator.
+example-claim_risk = { $what }: announce only what is measured. { $indicator }
+example-rights_risk = Talk it over first with the OAS coordination; here without names or data of people.
+example-no_business_link = { $what }, to lower a cost, win a customer or lose fewer days: choose one and measure it.
+
+## The letter
+
+letter-open =
+    { $good }
+    The OAS reviewed the plan of { $sme }.
+letter-approved = Approved:
+letter-good = • { $what }
+letter-suggestion = • { $what }. A suggestion: { $reason }. For example: "{ $example }"
+letter-changes = To be adjusted:
+letter-change = • { $what }. { $reason }. For example: "{ $example }"
+letter-more-changes =
+    { $count ->
+        [one] There is one more adjustment; we will see it with the changes.
+       *[other] There are { $count } more adjustments; we will see them with the changes.
+    }
+letter-aside = • { $what }. { $reason }.
+letter-aside-title = For later on:
+letter-next-choose = The next step: choose where to begin.
+letter-next-change = The next step: adjust what was noted; the rest stays as it is.
+letter-next-call = The next step: a call. The coordination will be in touch to go through it together.
+letter-next-write = The next step: think of another action, however small.
+letter-next-go_on = The next step: go on with the key actions, which stay as they are.

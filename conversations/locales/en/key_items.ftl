@@ -1,0 +1,98 @@
+# Choosing the key actions, and how they go.
+
+title-key-items = the key actions
+command-progress = How it is going
+
+key-propose =
+    { $count ->
+        [one] To begin with, one proposal:
+       *[other] To begin with, a proposal of { $count } actions:
+    }
+    { $list }
+key-proposed = { $number }. { $what } { $why }
+key-why-quick = (soon done)
+key-why-area = (in the area with most to win)
+key-why-gender = (looks at equality)
+key-why-plain = {""}
+key-pick-name = The actions chosen
+key-take =
+    { $count ->
+        [one] Take this one
+       *[other] Take these { $count }
+    }
+key-own = Choose others
+key-ask-own =
+    { $list }
+    Which ones? Type the numbers, for example "1, 3". Up to { $most }.
+key-focus = With three actions at a time one usually gets further than with { $count }. Shall we go on with { $count }?
+key-focus-keep = Go on with { $count }
+key-focus-again = Choose again
+
+key-as-known =
+    "{ $what }"
+    Owner: { $owner }
+    Date: { $due }
+    Indicator: { $indicator }
+    Is that right?
+key-right = That is right
+key-change = Change
+key-same-indicator = Keep that one
+key-ask-indicator =
+    { $has ->
+        [yes] "{ $what }": how will it be measured? One idea: { $known }
+       *[no] "{ $what }": how will it be measured? For example: "kilos separated a week, from 0 to 20".
+    }
+key-ask-step =
+    { $has ->
+        [yes] "{ $what }": what is the first step, on which day and at what time? One idea: { $idea }
+       *[no] "{ $what }": what is the first step, on which day and at what time? For example: "Monday at 9 I call the recycler".
+    }
+
+key-date = { DATE($day, style: "long") }
+key-line =
+    { $number }. { $what }
+    Owner: { $owner }. Date: { $due }.
+    Indicator: { $indicator }
+key-line-step = First step: { $step }
+key-read-back =
+    This is the agreement:
+
+    { $list }
+
+    Shall we confirm it?
+key-confirm = Confirm
+key-agreement =
+    Agreement of { $sme } with the OAS:
+
+    { $list }
+
+    From now on we ask once a month how it is going. If something stands in the way before that, /person leads to the coordination.
+key-moved-on = The key actions of { $sme } are chosen already, or have changed. /plan shows how they stand.
+
+## /plan and /progress
+
+plan-nothing = There is nothing to do about the plan of { $sme } yet. When there is, the notice comes here.
+progress-none = { $sme } has no key actions yet. /plan shows what comes next.
+progress-head =
+    { $sme }: { $done ->
+        [0] { $count ->
+            [one] one key action on its way.
+           *[other] { $count } key actions on their way.
+        }
+       *[other] { $done } of { $count } done.
+    }
+progress-item =
+    { $number }. { $what }
+    { $bar } { $percent } %
+    { $done ->
+        [yes] { $state }
+       *[no] { $state } · by { $due }
+    }
+progress-no-date = a day to be agreed
+progress-state-not_started = To be started
+progress-state-in_progress = Under way
+progress-state-stuck = With an obstacle
+progress-state-done_reported = Done
+progress-state-done_verified = Done and verified
+progress-state-carried_over = Goes on in the next plan
+progress-state-parked = For the next plan
