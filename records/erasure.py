@@ -14,6 +14,8 @@ from records.people import Contact, Pause, Person, Sme, StateChange
 from records.plans import ActionPlan, Item, StoredFile, Verdict
 
 ERASED = "—"
+FAREWELL = "farewell"
+"""The purpose of the last message to somebody; once it has been sent, their chat can be lost too."""
 
 
 def forget_person(session: Session, person: Person, now: datetime) -> list[str]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from records.erasure import FAREWELL, lose_chat
 from records.followup import CheckIn
 from records.messages import OutboxMessage
 from scheduler.calendar import days_after, next_slot
@@ -11,7 +12,9 @@ from scheduler.milestones import REMINDERS
 
 
 def note_sent(session: Session, message: OutboxMessage, now: datetime) -> None:
-    """The ladder of a check-in counts from the moment its opener really left."""
+    """The ladder of a check-in counts from the moment its opener really left; after a farewell the chat is lost."""
+    if message.purpose == FAREWELL:
+        lose_chat(message.person)
     if message.purpose != "check-in-opener" or message.subject is None:
         return
     check_in = session.get(CheckIn, int(message.subject.partition(":")[2]))

@@ -56,10 +56,11 @@ class Stage:
                 .where(OutboxMessage.state == "waiting", OutboxMessage.not_before <= self.now)
             )
             for message in session.scalars(waiting.order_by(OutboxMessage.id)).all():
+                chat_key = message.person.chat_key
                 message.state, message.sent_at, message.external_id = "sent", self.now, str(message.id)
                 note_sent(session, message, self.now)
                 outgoing = OUTGOING.validate_python(message.payload)
-                actor = self.people.get(message.person.user_key)
+                actor = self.people.get(message.person.user_key) or self.people.get(chat_key)
                 if actor is not None:
                     actor.chat.append(outgoing)
 

@@ -10,14 +10,11 @@ from conversations.outcomes.coordination import tell_coordination
 from conversations.scripts.forgetting import Forgetting
 from conversations.speaking import Delivery, tell
 from conversations.texts import text
-from records.erasure import forget_person, is_last
+from records.erasure import FAREWELL, forget_person, is_last
 from records.history import author, change_state
 from records.people import Contact, Person
 
 log = structlog.get_logger()
-
-FAREWELL = "farewell"
-"""The purpose of the last message; once it has been sent, the chat can be lost too."""
 
 
 def on_forgetting(session: Session, person: Person, result: Forgetting, now: datetime) -> None:

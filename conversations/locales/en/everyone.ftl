@@ -34,7 +34,7 @@ help-admin =
 help-observer =
     Observation: the groups' figures, without personal data.
     /menu shows everything that can be seen.
-menu = This is what can be done now:
+menu = This is what can be done now. There are also /language, /mydata and /forget.
 menu-continue = Go on
 
 ## Language

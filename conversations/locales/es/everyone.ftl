@@ -34,7 +34,7 @@ help-admin =
 help-observer =
     Observación: cifras de los grupos, sin datos de personas.
     /menu muestra todo lo que se puede ver.
-menu = Esto se puede hacer ahora:
+menu = Esto se puede hacer ahora. También están /language, /mydata y /forget.
 menu-continue = Seguir
 
 ## Idioma
