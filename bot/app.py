@@ -28,6 +28,7 @@ log = structlog.get_logger()
 
 STOP_SECONDS = 8.0
 CLOSED_CHANNEL_REST = 60.0
+SWEEP_AFTER_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -98,15 +99,24 @@ class App:
         self._tasks += [asyncio.create_task(one) for one in work]
 
     async def _follow_inbox(self) -> None:
-        """After each commit: send the replies, fetch the files, refresh the menus."""
-        fetched = asyncio.Event()
-        self._start(self.fetcher.run(fetched))
+        """After each commit: send the replies, fetch the files, refresh the menus, and sweep a moment later."""
+        fetched, swept = asyncio.Event(), asyncio.Event()
+        self._start(self.fetcher.run(fetched), self._sweep_after(swept))
         while True:
             await self.inbox.committed.wait()
             self.inbox.committed.clear()
             self.outbox.wake.set()
             fetched.set()
+            swept.set()
             await show_stale_menus(self.database, self.channels)
+
+    async def _sweep_after(self, committed: asyncio.Event) -> None:
+        """What a message makes due is swept at once, not at the next tick; many messages share one sweep."""
+        while True:
+            await committed.wait()
+            await asyncio.sleep(SWEEP_AFTER_SECONDS)
+            committed.clear()
+            await self.tick()
 
     async def _receive(self, channel: Channel) -> None:
         closed = True

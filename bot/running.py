@@ -13,7 +13,7 @@ from rich.console import Console
 from starlette.routing import BaseRoute
 
 from bot.app import App, Parts
-from bot.channels.base import Channel
+from bot.channels.base import Pace
 from bot.channels.phones import PhonesChannel
 from bot.channels.phones_people import People
 from bot.channels.phones_store import Chats
@@ -34,6 +34,9 @@ from records.migrate import MigrationProblem, migrate
 
 log = structlog.get_logger()
 console = Console(stderr=True)
+
+REHEARSAL_PACE = Pace(per_second=1000, per_chat_second=1000, chat_burst=100)
+"""Against a test server, under a moved clock, nobody has to be spared."""
 
 
 class _Server(uvicorn.Server):
@@ -78,6 +81,8 @@ async def _run_telegram(settings: Settings, token: SecretStr, database: Database
     if settings.public_url is not None:
         public = Public(settings.public_url, SecretStr(settings.webhook_secret))
     channel = TelegramChannel(token, clock, api_url=settings.telegram_api_url, public=public, menus=stranger_menus())
+    if isinstance(clock, MovableClock):
+        channel.pace = REHEARSAL_PACE
     app = App(Parts(database, clock, settings.data_dir, [channel]))
     route = channel.webhook_route()
     await _serve(settings, app, None, [route] if route is not None else [])
@@ -92,6 +97,8 @@ async def _run_phones(settings: Settings, database: Database, begin: datetime | 
     ways = await database.run(seed, clock.now())
     put_phones(People(chats), ways, "es", clock.now())
     page = PhonesPage(chats, RunningRehearsal(app, clock), machine, ZoneInfo(ZONE))
+    if chats.clock is None:
+        page.record_clock()
     console.print(f"\n  Rumbo: the phones page is at [bold]{_address(settings)}[/bold]  (Ctrl+C ends it)\n")
     await _serve(settings, app, page, [])
 

@@ -13,6 +13,7 @@ from bot.app import App, Parts
 from bot.channels.telegram import TelegramChannel
 from bot.clock import MovableClock
 from bot.rehearsal import RunningRehearsal
+from bot.running import REHEARSAL_PACE
 from records.database import Database
 from tests.fakes.telegram_server import TelegramServer
 
@@ -49,6 +50,7 @@ async def running_bot(database: Database, folder: Path, begin: datetime) -> Asyn
     clock = MovableClock(begin)
     async with TelegramServer(token=TOKEN, clock=clock.now, rates=None) as server:
         channel = TelegramChannel(SecretStr(TOKEN), clock, api_url=server.url)
+        channel.pace = REHEARSAL_PACE
         app = App(Parts(database, clock, folder, [channel]))
         task = asyncio.create_task(app.run())
         bot = RunningBot(app, server, clock, database)
