@@ -57,15 +57,19 @@ def offer_dialogue(
     delivery: Delivery = PLAIN,
     answers: Answers = NO_ANSWERS,
     attachment: Attachment | None = None,
+    waiting: Text | None = None,
 ) -> Dialogue:
-    """Let a dialogue wait for any of `people`: its first question is shown, or only a button while they are busy with another."""
+    """Let a dialogue wait for any of `people`: its first question is shown, or only a button while they are busy with another.
+
+    `waiting` is what stands over that button, where its title would say too little.
+    """
     dialogue = _find_or_create(session, script, facts, subject, now, answers)
     for person in people:
         busy = talking_seat(session, person) is not None and SCRIPTS[script].takes_text
         seat = _take_seat(session, dialogue, person, OFFERED, now)
         own = _own_delivery(delivery, person)
         if busy:
-            _show_waiting(session, seat, now, own)
+            _show_waiting(session, seat, now, own, waiting)
         else:
             ask(session, seat, now, lead=lead, delivery=own, attachment=attachment)
     return dialogue
@@ -113,10 +117,10 @@ def talking_seat(session: Session, person: Person) -> Seat | None:
 
 
 def newest_seat(session: Session, person: Person, state: str) -> Seat | None:
-    """The newest seat in that state whose script takes typed words."""
+    """The newest seat in that state that takes typed words: a card does once it is open, not while it waits."""
     found = select(Seat).options(joinedload(Seat.dialogue)).where(Seat.person_id == person.id, Seat.state == state)
     seats = session.scalars(found.order_by(Seat.touched_at.desc(), Seat.id.desc()))
-    return next((seat for seat in seats if SCRIPTS[seat.dialogue.script].takes_text), None)
+    return next((seat for seat in seats if state == OPEN or SCRIPTS[seat.dialogue.script].takes_text), None)
 
 
 def waiting_button(session: Session, person: Person) -> Button | None:
@@ -177,9 +181,10 @@ def _own_delivery(delivery: Delivery, person: Person) -> Delivery:
     return replace(delivery, dedup_key=f"{delivery.dedup_key}:{person.id}")
 
 
-def _show_waiting(session: Session, seat: Seat, now: datetime, delivery: Delivery) -> None:
-    title, start = text(SCRIPTS[seat.dialogue.script].title), _start_button(seat, "button-start")
-    tell(session, seat.person, text("offer-waiting", title=title), now, buttons=[start], delivery=delivery)
+def _show_waiting(session: Session, seat: Seat, now: datetime, delivery: Delivery, waiting: Text | None) -> None:
+    start = _start_button(seat, "button-start")
+    said = waiting or text("offer-waiting", title=text(SCRIPTS[seat.dialogue.script].title))
+    tell(session, seat.person, said, now, buttons=[start], delivery=delivery)
 
 
 def _start_button(seat: Seat, label: str) -> Button:

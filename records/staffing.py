@@ -53,3 +53,20 @@ def _first_coordinator(session: Session, cohort_id: int) -> Staff | None:
         .where(CohortStaff.cohort_id == cohort_id, Staff.active, Staff.role == "coordinator")
     )
     return session.scalar(found.order_by(Staff.id).limit(1))
+
+
+def scope_of(session: Session, staff: Staff | None, today: date) -> frozenset[int]:
+    """The cohorts a member of staff may see today: their own, those of colleagues they stand in for, and for admins all."""
+    if staff is None or not staff.active:
+        return frozenset()
+    if staff.role == "admin":
+        return frozenset(session.scalars(select(Cohort.id)))
+    away = select(CohortStaff.cohort_id).join(Staff, Staff.id == CohortStaff.staff_id)
+    stands_in = away.where(Staff.deputy_id == staff.id, Staff.active, Staff.away_until >= today)
+    managed = select(Cohort.id).where(Cohort.manager_id == staff.id)
+    return frozenset(session.scalars(stands_in)) | frozenset(session.scalars(managed)) | {one.id for one in staff.cohorts}
+
+
+def may_act(session: Session, staff: Staff, sme: Sme, today: date) -> bool:
+    """Whether a member of staff may decide something about an SME: within their cohorts, and not as an observer."""
+    return staff.role != "observer" and sme.cohort_id in scope_of(session, staff, today)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from records.database import Database
 from scheduler.check_ins import advance_check_ins, replan_check_ins
+from scheduler.looking import look_at_smes
 from scheduler.prompts import prompt_smes
 
 Sweep = Callable[[Session, datetime], int]
@@ -14,6 +15,7 @@ Sweep = Callable[[Session, datetime], int]
 SWEEPS: tuple[Sweep, ...] = (
     replan_check_ins,
     advance_check_ins,
+    look_at_smes,
     prompt_smes,
 )
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from sqlalchemy.orm import Session
 
 from records.people import Cohort, Contact, Person, Sme, Staff
-from records.plans import Item
+from records.plans import ActionPlan, Item
 from tests.stage import CHANNEL
 
 THREE_ACTIONS = ("separar residuos", "medir el agua cada mes", "revisar la brecha salarial")
@@ -94,3 +94,16 @@ def key_items(session: Session, of: Sme, now: datetime, whats: Sequence[str] = T
     of.state = "active"
     session.flush()
     return items
+
+
+def submitted_plan(session: Session, of: Sme, now: datetime) -> ActionPlan:
+    """The plan that the SME's items came in, reviewed at once."""
+    plan = ActionPlan(
+        sme=of, version=1, round=1, submitted_at=now, submitted_by="bot", reviewed_at=now, snapshot=[]
+    )
+    session.add(plan)
+    session.flush()
+    for item in session.query(Item).where(Item.sme_id == of.id):
+        item.plan_id = plan.id
+    session.flush()
+    return plan
