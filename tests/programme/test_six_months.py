@@ -276,7 +276,7 @@ async def rescue(world: World, carmen: Phone, diego: Phone) -> None:
     sol = "Taller Sol Verde"
     opened = due(world, sol, 1)
     carmen.looks()
-    for days in (2, 7, 9, 12, 14, 15):
+    for days in (0, 7, 9, 14, 15):
         await world.goes_to(opened + timedelta(days=days, minutes=10))
     assert stalls(world, sol).get("NO_REPLY") is True
     card = next(

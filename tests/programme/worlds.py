@@ -142,11 +142,11 @@ class Restarted:
         said, still = -1, 0
         while still < 4:
             await asyncio.sleep(0.15)
-            now = self.server.statistics().calls.get("sendMessage", 0)
+            now = self.server.statistics().calls.get("sendmessage", 0)
             said, still = now, still + 1 if now == said else 0
 
     def _polls(self) -> int:
-        return self.server.statistics().calls.get("getUpdates", 0)
+        return self.server.statistics().calls.get("getupdates", 0)
 
 
 @asynccontextmanager
