@@ -120,7 +120,7 @@ def warn_single_admin(session: Session, now: datetime) -> None:
 
 
 def _member(session: Session, person: Person, staff_id: int, now: datetime) -> Staff | None:
-    """Somebody of the staff whom this admin may change now; the admins are held first, so that two cannot undo each other."""
+    """Somebody whom this admin may change now. The admins are held first, so that two cannot remove each other."""
     admins = reachable_admins(session, lock=True)
     if not any(admin.person_id == person.id for admin in admins):
         tell(session, person, text("command-not-allowed"), now)

@@ -97,7 +97,7 @@ def test_a_row_without_sme_or_contact_is_left_out_and_named() -> None:
     attendance = csv_list("Empresa,Contacto", "Luna,", ",Ana", "-,Ana", "Sol,Eva")
     assert [row.sme for row in attendance.rows] == ["Sol"]
     assert all(problem.left_out for problem in attendance.problems)
-    assert told(attendance)[0] == "Fila 2: falta Contacto. No se importó."
+    assert told(attendance)[0] == "Fila 2: falta Contacto. No se importa."
 
 
 def test_numbers_written_in_advance_do_not_make_a_row() -> None:
@@ -114,7 +114,7 @@ def test_a_value_that_is_not_understood_is_left_out_and_the_row_stays() -> None:
     assert attendance.rows == (AttendanceRow(2, "Luna", "Ana", country="MX"),)
     assert not any(problem.left_out for problem in attendance.problems)
     assert told(attendance) == [
-        f"Fila 2, {column}: no se entendió «{value}». Se importó sin ese dato."
+        f"Fila 2, {column}: no se entendió «{value}». Se importa sin ese dato."
         for column, value in [
             ("Sector", "xyz"),
             ("País", "Narnia"),

@@ -4,7 +4,7 @@ command-import = Import the list
 title-import = the attendance list
 
 import-template-name = Attendance list
-import-template = This is the template. Any list in Excel or CSV with the columns "Company" and "Contact" works too.
+import-template = This is the template. Any list in Excel or CSV with the columns "{ column-sme }" and "{ column-contact }" works too.
 import-ask-file = Which list is it? Just send the file here.
 import-needs-file = The file of the list is needed here, in Excel (.xlsx) or CSV.
 import-preview = { $new ->

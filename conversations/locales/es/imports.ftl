@@ -4,7 +4,7 @@ command-import = Importar la lista
 title-import = la lista de asistencia
 
 import-template-name = Lista de asistencia
-import-template = Esta es la plantilla. Sirve también cualquier lista en Excel o CSV con las columnas «Empresa» y «Contacto».
+import-template = Esta es la plantilla. Sirve también cualquier lista en Excel o CSV con las columnas «{ column-sme }» y «{ column-contact }».
 import-ask-file = ¿Cuál es la lista? Basta con mandar aquí el archivo.
 import-needs-file = Aquí hace falta el archivo de la lista, en Excel (.xlsx) o CSV.
 import-preview = { $new ->

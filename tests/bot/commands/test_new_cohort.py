@@ -4,6 +4,7 @@ from dataclasses import fields
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
 from bot.commands.cohorts import programme_thresholds
 from conversations.scripts.thresholds import ASCENDING, SUBJECTS
@@ -23,9 +24,8 @@ def ana(stage: Stage) -> Actor:
 
 def cohort_of(stage: Stage, name: str) -> Cohort:
     with stage.database.transaction() as session:
-        cohort = session.scalars(select(Cohort).where(Cohort.name == name)).one()
-        assert [one.name for one in cohort.staff] is not None and (cohort.manager is None or cohort.manager.name)
-        return cohort
+        loaded = (joinedload(Cohort.manager), selectinload(Cohort.staff))
+        return session.scalars(select(Cohort).where(Cohort.name == name).options(*loaded)).one()
 
 
 def test_an_admin_makes_a_cohort_with_the_programme_s_defaults(stage: Stage, ana: Actor) -> None:

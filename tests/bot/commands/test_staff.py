@@ -6,6 +6,7 @@ from threading import Event, Thread
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from conversations.outcomes.staff import on_remove_staff
 from conversations.scripts.staff import RemoveStaff
@@ -40,9 +41,7 @@ def office(stage: Stage) -> dict[str, Actor]:
 
 def staff_named(stage: Stage, name: str) -> Staff:
     with stage.database.transaction() as session:
-        staff = session.scalars(select(Staff).where(Staff.name == name)).one()
-        assert [cohort.name for cohort in staff.cohorts] is not None
-        return staff
+        return session.scalars(select(Staff).where(Staff.name == name).options(selectinload(Staff.cohorts))).one()
 
 
 def test_somebody_is_invited_and_comes_in(stage: Stage, office: dict[str, Actor]) -> None:

@@ -1,0 +1,226 @@
+"""An admin imports the attendance list of a workshop; a second time makes nothing twice."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from sqlalchemy import func, select
+
+from conversations.desk import desk_of
+from conversations.messages import Sent
+from records.people import Cohort, Contact, Invitation, Sme, StateChange
+from records.plans import StoredFile
+from reports.attendance import read_attendance
+from tests import given
+from tests.stage import Actor, Stage
+from tests.talk import matches_transcript
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+GOOD = """Empresa;Contacto;Sector;Sexo;Teléfono;Correo
+Panadería Luna;Laura Pérez;Panadería;Mujer;33 1234 5678;laura@luna.example
+Muebles del Sur;Marcos Díaz;Muebles;Hombre;;
+Muebles del Sur;Rosa Gil;;Mujer;;rosa@sur.example
+"""
+TROUBLED = """Empresa;Contacto;Sexo;Correo
+Panadería Luna;Laura Pérez;Mujer;no tiene
+;Marcos Díaz;;
+Textiles Río;;Mujer;
+Panadería Luna;Laura Perez;;
+"""
+
+
+@pytest.fixture
+def ana(stage: Stage) -> Actor:
+    with stage.database.transaction() as session:
+        given.staff(session, "ana", "admin", stage.now)
+        given.cohort(session, stage.now)
+    return stage.person("ana")
+
+
+def sends_list(actor: Actor, data: str | bytes, name: str = "lista.csv") -> None:
+    kept = data.encode() if isinstance(data, str) else data
+    actor.sends_file(name, "text/csv" if name.endswith(".csv") else XLSX, data=kept)
+
+
+def attached(stage: Stage, actor: Actor) -> bytes:
+    """What the newest message brought along."""
+    attachment = next(message.attachment for message in reversed(actor.seen) if message.attachment is not None)
+    with stage.database.transaction() as session:
+        file = session.get_one(StoredFile, attachment.file_id)
+        return desk_of(session).files.path(file.sha256).read_bytes()
+
+
+def links(data: bytes) -> list[str]:
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    heading, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    place = next(number for number, cell in enumerate(heading) if cell in {"Enlace personal", "Personal link"})
+    return [str(row[place] or "") for row in rows]
+
+
+def counted(stage: Stage) -> tuple[int, int]:
+    with stage.database.transaction() as session:
+        smes = session.scalar(select(func.count()).select_from(Sme)) or 0
+        return smes, session.scalar(select(func.count()).select_from(Contact)) or 0
+
+
+def test_a_good_list_becomes_invited_companies_with_a_personal_link_each(stage: Stage, ana: Actor) -> None:
+    ana.says("/import")
+    sends_list(ana, GOOD)
+    assert ana.saw("2 empresas nuevas. 3 personas en la lista")
+    assert counted(stage) == (0, 0), "nothing before it is confirmed"
+    ana.presses("Importar")
+    first, second, again = links(attached(stage, ana))
+    assert first.startswith("https://stage.example/")
+    assert second.startswith("https://stage.example/")
+    assert (first != second, again) == (True, "")
+    with stage.database.transaction() as session:
+        luna, sur = session.scalars(select(Sme).order_by(Sme.id))
+        assert (luna.state, luna.sector, luna.natural_key) == ("invited", "food", "panaderia luna|MX")
+        assert [(one.name, one.state, one.primary) for one in sur.contacts] == [
+            ("Marcos Díaz", "invited", True),
+            ("Rosa Gil", "invited", False),
+        ]
+        assert (luna.contacts[0].phone, luna.contacts[0].sex) == ("+523312345678", "woman")
+        changes = session.scalars(select(StateChange.after).where(StateChange.subject == "sme"))
+        assert list(changes) == ["invited", "invited"]
+    assert matches_transcript("import", "es", ana.transcript())
+
+
+def test_a_personal_link_opens_registration_with_what_is_known(stage: Stage, ana: Actor) -> None:
+    ana.says("/import")
+    sends_list(ana, GOOD)
+    ana.presses("Importar")
+    laura = stage.person("laura")
+    laura.says(f"/start {links(attached(stage, ana))[0].rsplit('/', 1)[-1]}")
+    laura.presses("Acepto")
+    assert not laura.saw("¿Cómo se llama la empresa?")
+    assert laura.saw("¿Cuántas personas trabajan en la empresa?") or laura.saw("¿En qué ciudad?")
+
+
+def test_rows_with_errors_are_named_and_the_others_imported(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        given.staff(session, "joan", "admin", stage.now, language="en")
+        given.cohort(session, stage.now)
+    joan = stage.person("joan", "en")
+    joan.says("/import")
+    sends_list(joan, TROUBLED)
+    for told in ("Row 3", "Row 4", "Row 5", "Row 2"):
+        assert joan.saw(told)
+    joan.presses("Import")
+    assert counted(stage) == (1, 1)
+    assert matches_transcript("import", "en", joan.transcript())
+
+
+def test_a_second_time_makes_nothing_twice_and_fills_only_blanks(stage: Stage, ana: Actor) -> None:
+    ana.says("/import")
+    sends_list(ana, GOOD)
+    ana.presses("Importar")
+    before = links(attached(stage, ana))
+    fuller = GOOD.replace("Marcos Díaz;Muebles;Hombre;;", "Marcos Díaz;Comercio;Hombre;55 9876 5432;m@sur.example")
+    fuller = fuller.replace("Panadería Luna", "PANADERIA LUNA S.A. de C.V.")
+    ana.says("/import")
+    sends_list(ana, fuller)
+    assert ana.saw("no hay empresas nuevas; 2 ya estaban")
+    ana.presses("Importar")
+    assert ana.saw("0 empresas nuevas; 2 ya estaban")
+    assert counted(stage) == (2, 3)
+    assert all(fresh not in before for fresh in links(attached(stage, ana)) if fresh)
+    with stage.database.transaction() as session:
+        luna, sur = session.scalars(select(Sme).order_by(Sme.id))
+        assert (luna.name, sur.sector) == ("Panadería Luna", "manufacturing")
+        assert sur.contacts[0].email == "m@sur.example"
+
+
+def test_whoever_has_registered_keeps_what_they_said_and_gets_no_link(stage: Stage, ana: Actor) -> None:
+    with stage.database.transaction() as session:
+        cohort = session.scalars(select(Cohort)).one()
+        luna = given.sme(session, cohort, stage.now, natural_key="panaderia luna|MX", sector="tourism")
+        given.contact(session, luna, "lau", stage.now)
+    ana.says("/import")
+    sends_list(ana, GOOD)
+    ana.presses("Importar")
+    assert ana.saw("Una empresa nueva; una ya estaba")
+    assert [bool(link) for link in links(attached(stage, ana))] == [False, True, False]
+    with stage.database.transaction() as session:
+        luna = session.scalars(select(Sme).where(Sme.natural_key == "panaderia luna|MX")).one()
+        assert (luna.sector, [one.name for one in luna.contacts]) == ("tourism", ["Lau"])
+
+
+def test_the_template_can_be_filled_in_and_sent_back(stage: Stage, ana: Actor) -> None:
+    ana.says("/import")
+    book = openpyxl.load_workbook(io.BytesIO(attached(stage, ana)))
+    sheet = book.worksheets[0]
+    for place, value in enumerate(("Panadería Luna", "Alimentos y bebidas", "Uruguay", "Montevideo"), 1):
+        sheet.cell(2, place, value)
+    sheet.cell(2, 6, "Laura Pérez")
+    written = io.BytesIO()
+    book.save(written)
+    sends_list(ana, written.getvalue(), "lista.xlsx")
+    ana.presses("Importar")
+    with stage.database.transaction() as session:
+        sme = session.scalars(select(Sme)).one()
+        assert (sme.country, sme.city, sme.zone) == ("UY", "Montevideo", "America/Montevideo")
+    assert read_attendance(attached(stage, ana), "enlaces.xlsx").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "told"),
+    [
+        (b"PK\x03\x04" + b"\0" * 200, "lista.xlsx", "No se pudo leer el archivo"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 200, "lista.xlsx", "Excel antiguo"),
+        (b"Nombre,Apellido\nLaura,Luna\n", "lista.csv", "No se encontraron las columnas"),
+        (b"Empresa,Contacto\n", "lista.csv", "ninguna fila"),
+        (b"Empresa,Contacto\n" + b"Luna,Laura\n" * 2_001, "lista.csv", "Conviene dividirla"),
+        (b"Empresa,Contacto\n" + b"x" * 6_000_000, "lista.csv", "demasiado grande"),
+    ],
+    ids=["damaged", "old", "no heading", "empty", "too many rows", "too large"],
+)
+def test_a_file_that_cannot_be_a_list_gets_a_plain_sentence(
+    stage: Stage, ana: Actor, data: bytes, name: str, told: str
+) -> None:
+    ana.says("/import")
+    sends_list(ana, data, name)
+    assert ana.saw(told)
+    assert ana.saw("¿Cuál es la lista?")
+    sends_list(ana, GOOD)
+    assert ana.saw("2 empresas nuevas")
+
+
+def test_a_file_that_unpacks_to_far_too_much_is_refused_unopened(stage: Stage, ana: Actor) -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (61 * 2**20))
+    ana.says("/import")
+    sends_list(ana, bomb.getvalue(), "lista.xlsx")
+    assert ana.saw("demasiado grande")
+
+
+def test_words_a_picture_or_a_file_that_did_not_arrive_are_asked_for_again(stage: Stage, ana: Actor) -> None:
+    ana.says("/import", "somos diez")
+    assert ana.saw("hace falta el archivo de la lista")
+    ana.sends_file("foto.jpg")
+    assert ana.saw("Sirve un Excel (.xlsx) o un CSV")
+    ana.does(Sent(None, None, "file-too-large"))
+    assert ana.saw("caben hasta 20 MB")
+    assert counted(stage) == (0, 0)
+
+
+def test_nothing_is_imported_when_the_admin_thinks_better_of_it(stage: Stage, ana: Actor) -> None:
+    ana.says("/import")
+    sends_list(ana, TROUBLED)
+    ana.presses("Mandar otro archivo")
+    sends_list(ana, GOOD)
+    ana.presses("Dejarlo")
+    assert ana.saw("No se importó nada")
+    assert counted(stage) == (0, 0)
+    with stage.database.transaction() as session:
+        assert session.scalars(select(Invitation)).all() == []
+
+
+def test_what_a_spreadsheet_would_run_comes_back_as_text(stage: Stage, ana: Actor) -> None:
+    ana.says("/import")
+    sends_list(ana, 'Empresa,Contacto\n"=HYPERLINK(""http://x"")",@Laura\n')
+    ana.presses("Importar")
+    sheet = openpyxl.load_workbook(io.BytesIO(attached(stage, ana))).worksheets[0]
+    assert [cell.data_type for cell in sheet[2] if cell.value] == ["s"] * sum(1 for cell in sheet[2] if cell.value)

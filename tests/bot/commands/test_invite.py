@@ -1,0 +1,107 @@
+"""An admin makes the ways into a cohort: one for the room, or one for a single SME."""
+
+import io
+
+import pytest
+from PIL import Image
+from sqlalchemy import func, select
+
+from conversations.desk import desk_of
+from records.people import Cohort, Contact, Sme
+from records.plans import StoredFile
+from tests import given
+from tests.stage import Actor, Stage
+from tests.talk import matches_transcript
+
+
+def link_in(message: str) -> str:
+    return next(word for word in message.split() if word.startswith("https://")).rsplit("/", 1)[-1]
+
+
+def code_in(message: str) -> str:
+    return next(word for word in message.split() if len(word) == 11 and word[5] == "-")
+
+
+def without_secrets(actor: Actor) -> str:
+    shown = actor.transcript()
+    for message in actor.seen:
+        if "https://" in message.text:
+            shown = shown.replace(link_in(message.text), "LINK").replace(code_in(message.text), "CODE")
+    return shown
+
+
+@pytest.fixture
+def ana(stage: Stage) -> Actor:
+    with stage.database.transaction() as session:
+        given.staff(session, "ana", "admin", stage.now)
+        given.cohort(session, stage.now)
+    return stage.person("ana")
+
+
+def test_the_room_gets_a_picture_a_link_and_a_code_that_all_open_the_same_door(stage: Stage, ana: Actor) -> None:
+    ana.says("/invite")
+    ana.presses("Para todo el taller")
+    shown = ana.seen[-1]
+    assert shown.attachment is not None
+    assert shown.attachment.picture
+    with stage.database.transaction() as session:
+        file = session.get_one(StoredFile, shown.attachment.file_id)
+        data = desk_of(session).files.path(file.sha256).read_bytes()
+        assert (file.name, file.mime) == ("Guadalajara 2014.png", "image/png")
+    assert Image.open(io.BytesIO(data)).size == (1280, 960)
+    first, second = stage.person("laura"), stage.person("marcos")
+    first.says(f"/start {link_in(shown.text)}")
+    second.says(code_in(shown.text).lower())
+    assert first.saw("¿De acuerdo?")
+    assert second.saw("¿De acuerdo?")
+    assert matches_transcript("invite", "es", without_secrets(ana))
+
+
+def test_the_same_in_english_for_one_company(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        given.staff(session, "joan", "admin", stage.now, language="en")
+        given.cohort(session, stage.now, "Kingston 2014", country="JM", city="Kingston", zone="America/Jamaica")
+        given.cohort(session, stage.now)
+    joan = stage.person("joan", "en")
+    joan.says("/invite")
+    joan.presses("Kingston 2014", "One company")
+    joan.says("Blue Mountain Coffee Ltd", "Grace")
+    grace = stage.person("grace", "en")
+    grace.says(f"/start {link_in(joan.seen[-1].text)}")
+    assert matches_transcript("invite", "en", without_secrets(joan))
+
+
+def test_one_company_is_invited_by_name_once_and_again_after_the_link_was_lost(stage: Stage, ana: Actor) -> None:
+    for name in ("Panadería Luna", "PANADERIA LUNA, S.A. de C.V."):
+        ana.says("/invite")
+        ana.presses("Para una empresa")
+        ana.says(name, "Laura")
+    with stage.database.transaction() as session:
+        sme = session.scalars(select(Sme)).one()
+        contact = session.scalars(select(Contact)).one()
+        assert (sme.name, sme.state, sme.zone) == ("Panadería Luna", "invited", "America/Mexico_City")
+        assert (contact.name, contact.state, contact.primary) == ("Laura", "invited", True)
+
+
+def test_a_company_that_has_registered_gets_no_second_invitation(stage: Stage, ana: Actor) -> None:
+    with stage.database.transaction() as session:
+        cohort = session.scalars(select(Cohort)).one()
+        sme = given.sme(session, cohort, stage.now, natural_key="panaderia luna|MX")
+        given.contact(session, sme, "laura", stage.now)
+    ana.says("/invite")
+    ana.presses("Para una empresa")
+    ana.says("Panadería Luna", "Rosa")
+    assert ana.saw("ya está registrada")
+    with stage.database.transaction() as session:
+        assert session.scalar(select(func.count()).select_from(Contact)) == 1
+
+
+def test_without_a_cohort_the_first_step_is_to_make_one(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        given.staff(session, "ana", "admin", stage.now)
+    ana = stage.person("ana")
+    for command in ("/invite", "/import"):
+        ana.says(command)
+        assert ana.saw("Todavía no hay ningún grupo")
+    ana.presses("Crear un grupo")
+    assert ana.saw("¿En qué ciudad es el taller?")
