@@ -25,6 +25,7 @@ from conversations.speaking import Delivery, tell
 from conversations.texts import known_languages, text
 from conversations.typed import fold
 from records.people import Contact, Person, Staff
+from scheduler.deliveries import note_unreachable
 
 log = structlog.get_logger()
 
@@ -81,6 +82,7 @@ def receive(session: Session, person: Person, incoming: Incoming, now: datetime)
     match incoming.content:
         case Blocked():
             person.blocked_at = now
+            note_unreachable(person, now)
             log.info("person.blocked", person=person.id)
         case Migrated(chat_key=chat_key):
             moved = update(Person).where(Person.channel == person.channel, Person.chat_key == incoming.chat_key)
@@ -131,7 +133,7 @@ def _look_again(session: Session, person: Person, now: datetime) -> None:
 
 def _command(typed: str) -> Command | None:
     if typed.startswith("/"):
-        name = typed[1:].split(maxsplit=1)[0].split("@")[0].lower() if typed[1:].strip() else ""
+        name = typed[1:].split(maxsplit=1)[0].split("@", maxsplit=1)[0].lower() if typed[1:].strip() else ""
         return COMMANDS.get(name, COMMANDS["help"])
     name = WORDS.get(fold(typed), "")
     return COMMANDS.get(name)

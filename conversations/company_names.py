@@ -12,6 +12,6 @@ _LEGAL_FORM = re.compile(
 
 
 def natural_key(name: str, country: str) -> str:
-    """The same for every spelling of a company's name in a country, with its legal form or without; unique within a cohort."""
+    """The same for every spelling of a company's name in a country, its legal form aside; unique within a cohort."""
     words = re.sub(r"[\W_]+", " ", fold(name)).strip()
     return f"{_LEGAL_FORM.sub('', words) or words}|{country}"

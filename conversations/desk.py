@@ -1,4 +1,4 @@
-"""What the outside world lends a conversation: a place for files and addresses to come in by. Set once for each database."""
+"""What the outside world lends a conversation: a place for files, and addresses to come in by."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Files(Protocol):
 
 @dataclass(frozen=True)
 class Desk:
-    """`files`, and `link(channel, payload)`: the address that opens a chat with the bot and brings the payload along."""
+    """`link(channel, payload)` is the address that opens a chat with the bot and brings the payload along."""
 
     files: Files
     link: Callable[[str, str], str]
@@ -46,10 +46,8 @@ def equip(database: Database, desk: Desk) -> None:
 
 
 def desk_of(session: Session) -> Desk:
-    """The desk that this session's database was equipped with."""
-    desk = session.info.get("desk")
-    if not isinstance(desk, Desk):
-        raise LookupError("the database has not been equipped with a desk")
+    """The desk that this session's database was equipped with; a KeyError when it was not."""
+    desk: Desk = session.info["desk"]
     return desk
 
 

@@ -19,7 +19,7 @@ FAREWELL = "farewell"
 
 
 def forget_person(session: Session, person: Person, now: datetime) -> list[str]:
-    """Erase a person's names, words, dialogues, messages and files; returns the SHA-256 of the contents to be erased too.
+    """Erase a person's names, words, dialogues, messages and files; returns the SHA-256 of contents to erase too.
 
     The chat is still reachable until `lose_chat`, so that they can be told. A new message from it is a stranger's.
     """
@@ -74,7 +74,7 @@ def _forget_sme(session: Session, sme: Sme) -> None:
     session.execute(_history(sme).values(why=None))
 
 
-def _ids(sme: Sme) -> Select[tuple[int]]:
+def _ids(sme: Sme) -> Select[int]:
     return select(Item.id).where(Item.sme_id == sme.id)
 
 
@@ -120,7 +120,8 @@ def _forget_files(session: Session, person: Person) -> list[str]:
     for table in Record.metadata.sorted_tables:
         for link in (key.parent for key in table.foreign_keys if key.column.table.name == "stored_files"):
             named = link.in_([file.id for file in files])
-            session.execute(table.update().where(named).values({link: None}) if link.nullable else table.delete().where(named))
+            change = table.update().values({link: None}) if link.nullable else table.delete()
+            session.execute(change.where(named))
     for file in files:
         session.delete(file)
     session.flush()

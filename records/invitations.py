@@ -1,4 +1,4 @@
-"""Invitations: the ways into the programme. The link and the code are known to whoever holds them; we keep keyed hashes alone."""
+"""Invitations, the ways into the programme. Whoever holds one knows its link and code; we keep keyed hashes alone."""
 
 import hashlib
 import hmac

@@ -47,8 +47,8 @@ def _belongs(table: Table, owned: Owned) -> ColumnElement[bool] | None:
     if table.name in ("persons", "smes", "dialogues"):
         return table.c.id.in_(owned[table.name])
     if table.name == "state_changes":
-        subjects = [("sme", "smes"), ("item", "items"), ("stall", "stalls")]
-        return or_(*(and_(table.c.subject == one, table.c.subject_id.in_(owned.get(many, ()))) for one, many in subjects))
+        subjects = {"sme": owned["smes"], "item": owned.get("items", set()), "stall": owned.get("stalls", set())}
+        return or_(*(and_(table.c.subject == name, table.c.subject_id.in_(ids)) for name, ids in subjects.items()))
     links = [(key.parent, key.column.table.name) for key in table.foreign_keys if key.column.table.name in owned]
     personal = [(column, owner) for column, owner in links if owner == "persons"]
     conditions = [column.in_(owned[owner]) for column, owner in personal or links]

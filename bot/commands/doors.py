@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from conversations.asking import OPEN, close_dialogue, open_dialogue
+from conversations.asking import CLOSED, close_dialogue, open_dialogue
 from conversations.scripts.places import Zone
 from conversations.scripts.registration import RegistrationFacts, SecondContactFacts
 from conversations.scripts.staff_entrance import StaffEntranceFacts
@@ -36,7 +36,7 @@ def open_door(session: Session, person: Person, invitation: Invitation, now: dat
 
 
 def _close_other_doors(session: Session, person: Person, subject: str, now: datetime) -> None:
-    found = select(Dialogue).join(Seat).where(Seat.person_id == person.id, Seat.state == OPEN)
+    found = select(Dialogue).join(Seat).where(Seat.person_id == person.id, Seat.state != CLOSED)
     for dialogue in session.scalars(found.where(Dialogue.script.in_(ENTRY_SCRIPTS), Dialogue.subject != subject)).all():
         close_dialogue(session, dialogue, "replaced", now)
 
@@ -80,7 +80,8 @@ def _zones(cohort: Cohort, now: datetime) -> dict[str, tuple[Zone, ...]]:
 
 def _named(zones: tuple[str, ...]) -> tuple[Zone, ...]:
     languages = known_languages() if len(zones) > 1 else ()
-    return tuple(Zone(name=zone, city={language: zone_city(zone, language) for language in languages}) for zone in zones)
+    cities = ({language: zone_city(zone, language) for language in languages} for zone in zones)
+    return tuple(Zone(name=zone, city=city) for zone, city in zip(zones, cities, strict=True))
 
 
 def _known(session: Session, invitation: Invitation) -> dict[str, str]:

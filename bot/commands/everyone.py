@@ -45,8 +45,9 @@ def change_language(session: Session, person: Person, argument: str, now: dateti
     """Speak the language from now on, the open question first; without one, ask which."""
     language = _language(argument)
     if language is None:
-        names = ((code, say(text(f"language-{code}"), reader_of(person))) for code in known_languages())
-        tell(session, person, text("language-ask"), now, buttons=[Button(name, f"/language {code}") for code, name in names])
+        names = {code: say(text(f"language-{code}"), reader_of(person)) for code in known_languages()}
+        buttons = [Button(name, f"/language {code}") for code, name in names.items()]
+        tell(session, person, text("language-ask"), now, buttons=buttons)
         return
     person.language, person.language_chosen = language, True
     if not engine.resume(session, person, now, lead=text("language-changed")):

@@ -28,9 +28,8 @@ def show_my_data(session: Session, person: Person, argument: str, now: datetime)
     file = _keep(session, person, rows, now)
     for contact in person.contacts:
         tell(session, person, _summary(contact, rows), now)
-    consent = session.scalar(select(Consent).where(Consent.person_id == person.id).order_by(Consent.id.desc()).limit(1))
-    agreed = text("mydata-consent", at=consent.at) if consent is not None and consent.accepted else text("mydata-no-consent")
-    tell(session, person, text("mydata", consent=agreed), now, attachment=Attachment(file.id, picture=False))
+    attachment = Attachment(file.id, picture=False)
+    tell(session, person, text("mydata", consent=_agreed(session, person)), now, attachment=attachment)
 
 
 def forget(session: Session, person: Person, argument: str, now: datetime) -> None:
@@ -51,6 +50,14 @@ def _keep(session: Session, person: Person, rows: Rows, now: datetime) -> Stored
     session.add(file)
     session.flush()
     return file
+
+
+def _agreed(session: Session, person: Person) -> Text:
+    newest = select(Consent).where(Consent.person_id == person.id).order_by(Consent.id.desc()).limit(1)
+    consent = session.scalar(newest)
+    if consent is None or not consent.accepted:
+        return text("mydata-no-consent")
+    return text("mydata-consent", at=consent.at)
 
 
 def _summary(contact: Contact, rows: Rows) -> Text:

@@ -16,8 +16,9 @@ def tell_coordination(
     session: Session, sme: Sme, said: Text, now: datetime, *, attachment: Attachment | None = None
 ) -> None:
     """Say it to whoever looks after the SME today; to the admins when nobody does."""
+    delivery = Delivery(purpose="notice", subject=f"sme:{sme.id}")
     for person in _listeners(session, sme, now):
-        tell(session, person, said, now, attachment=attachment, delivery=Delivery(purpose="notice", subject=f"sme:{sme.id}"))
+        tell(session, person, said, now, attachment=attachment, delivery=delivery)
 
 
 def _listeners(session: Session, sme: Sme, now: datetime) -> list[Person]:

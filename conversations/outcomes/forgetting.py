@@ -34,5 +34,7 @@ def _take_leave(session: Session, person: Person, contact: Contact, now: datetim
     sme, last = contact.sme, is_last(contact.sme, person)
     if last and sme.state not in ("completed", "incomplete", "withdrawn"):
         change_state(session, sme, "withdrawn", author(contact), now, "forgotten")
-    told = text("coordination-forgotten", cohort=sme.cohort.name, company="" if last else sme.name, last="yes" if last else "no")
+    told = text("coordination-forgotten-all", cohort=sme.cohort.name)
+    if not last:
+        told = text("coordination-forgotten", company=sme.name)
     tell_coordination(session, sme, told, now)

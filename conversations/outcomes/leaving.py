@@ -66,13 +66,10 @@ def _leave(session: Session, person: Person, contact: Contact, reason: str, now:
     if not any(other.state == "active" for other in sme.contacts):
         change_state(session, sme, "withdrawn", author(contact), now, reason)
     tell(session, person, text("leaving-done"), now)
+    what_now = text("coordination-left-last" if sme.state == "withdrawn" else "coordination-left-one")
     why = text(f"leaving-reason-{reason}")
-    told = text("coordination-left", name=contact.name, company=sme.name, reason=why, withdrawn=_flag(sme))
+    told = text("coordination-left", name=contact.name, company=sme.name, reason=why, outcome=what_now)
     tell_coordination(session, sme, told, now)
-
-
-def _flag(sme: Sme) -> str:
-    return "yes" if sme.state == "withdrawn" else "no"
 
 
 def _is_paused(sme: Sme, now: datetime) -> bool:

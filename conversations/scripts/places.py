@@ -50,7 +50,7 @@ class AnyCountry:
             raise Unclear(text_of("registration-unclear-country"))
         return named.code
 
-    def load(self, saved: Any) -> str:
+    def load(self, saved: Any) -> str:  # noqa: ANN401  JSON as it was saved
         if saved not in COUNTRIES and saved != MORE:
             raise ValueError(f"{saved!r} is no country of the Americas")
         return str(saved)

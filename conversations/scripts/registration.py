@@ -1,4 +1,7 @@
-"""How an SME, or a second person of it, joins: consent first, then only what is not known yet. Two minutes, at most three typed answers."""
+"""How an SME, or a second person of it, joins: consent first, then only what is not known yet.
+
+Two minutes, and at most three typed answers.
+"""
 
 from datetime import time
 from typing import Any
@@ -23,7 +26,7 @@ class Frozen(BaseModel):
 
 
 class EntryFacts(Frozen):
-    """Whose invitation it is. `sender_name`, the channel's name for the person, is filled in once they have consented."""
+    """Whose invitation it is. `sender_name`, what the channel calls the person, is filled in once they consent."""
 
     invitation_id: int
     channel: str
@@ -33,7 +36,7 @@ class EntryFacts(Frozen):
 
 
 class RegistrationFacts(EntryFacts):
-    """`city`, `country` and `zone` are the workshop's; `sme_id` and `contact_id` are set when it is from the attendance list."""
+    """`city`, `country` and `zone` are the workshop's; an SME from the attendance list has its ids."""
 
     cohort_id: int
     city: str
@@ -92,7 +95,8 @@ class Declined(Frozen):
 def registration(facts: RegistrationFacts) -> Script[Registered | Declined]:
     if (yield from consent(facts)) == "no":
         return Declined(channel=facts.channel)
-    name = yield from text("company", text_of("registration-ask-company"), longest=80, name=text_of("registration-company"))
+    ask = text_of("registration-ask-company")
+    name = yield from text("company", ask, longest=80, name=text_of("registration-company"))
     sector = yield from _listed("sector", SECTORS)
     where = yield from place(facts.country, facts.city, facts.zone, facts.zones, facts.language)
     company = Company(name=name, sector=sector, size=(yield from _listed("size", SIZES)))
@@ -145,7 +149,8 @@ def _profile(facts: EntryFacts, country: str) -> Part[Profile]:
 def _address(country: str) -> Part[str]:
     usual = ("usted", "vos", "tu") if country in VOS_COUNTRIES else ("usted", "tu")
     options = [Option(code, ADDRESSES.text(code)) for code in usual]
-    return (yield from choice("address", text_of("registration-ask-address"), options, name=text_of("registration-address")))
+    ask = text_of("registration-ask-address")
+    return (yield from choice("address", ask, options, name=text_of("registration-address")))
 
 
 def _listed(key: str, codes: Codes) -> Part[str]:

@@ -85,10 +85,9 @@ leaving-done =
 leaving-returned = Good to see you! { $company } is back in the follow-up. /menu shows where to go on.
 coordination-left =
     { $name }, of { $company }, leaves the follow-up. Reason: { $reason }.
-    { $withdrawn ->
-        [yes] It was the last contact person: the company is withdrawn.
-       *[other] The company goes on with its other contact person.
-    }
+    { $outcome }
+coordination-left-last = It was the last contact person: the company is withdrawn.
+coordination-left-one = The company goes on with its other contact person.
 coordination-returned = { $name }, of { $company }, came back to the follow-up.
 
 ## Talking to a person
@@ -124,8 +123,5 @@ forgetting-keep = Do not erase
 forgetting-kept = Nothing was erased.
 forgetting-done = Done: the data are erased. Thank you for the time we shared.
 forgetting-staff = The team's data are erased by the administration, because other people rely on what was decided. Just ask them.
-coordination-forgotten =
-    { $last ->
-        [yes] A company of { $cohort } asked for its data to be erased: it is withdrawn and without a name.
-       *[other] A person of { $company } asked for their data to be erased. The company goes on with its other contact person.
-    }
+coordination-forgotten-all = A company of { $cohort } asked for its data to be erased: it is withdrawn and without a name.
+coordination-forgotten = A person of { $company } asked for their data to be erased. The company goes on with its other contact person.

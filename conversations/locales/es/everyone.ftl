@@ -85,10 +85,9 @@ leaving-done =
 leaving-returned = ¡Qué gusto! { $company } vuelve al acompañamiento. Con /menu se ve por dónde seguir.
 coordination-left =
     { $name }, de { $company }, deja el acompañamiento. Motivo: { $reason }.
-    { $withdrawn ->
-        [yes] Era la última persona de contacto: la empresa queda retirada.
-       *[other] La empresa sigue con su otra persona de contacto.
-    }
+    { $outcome }
+coordination-left-last = Era la última persona de contacto: la empresa queda retirada.
+coordination-left-one = La empresa sigue con su otra persona de contacto.
 coordination-returned = { $name }, de { $company }, volvió al acompañamiento.
 
 ## Hablar con una persona
@@ -124,8 +123,5 @@ forgetting-keep = No borrar
 forgetting-kept = No se borró nada.
 forgetting-done = Listo: los datos están borrados. Gracias por el tiempo compartido.
 forgetting-staff = Los datos del equipo los borra la administración, porque otras personas dependen de lo que se decidió. Basta con pedírselo.
-coordination-forgotten =
-    { $last ->
-        [yes] Una empresa de { $cohort } pidió borrar sus datos: queda retirada y sin nombre.
-       *[other] Una persona de { $company } pidió borrar sus datos. La empresa sigue con su otra persona de contacto.
-    }
+coordination-forgotten-all = Una empresa de { $cohort } pidió borrar sus datos: queda retirada y sin nombre.
+coordination-forgotten = Una persona de { $company } pidió borrar sus datos. La empresa sigue con su otra persona de contacto.

@@ -17,10 +17,10 @@ ANSWERS = {
 """What a first contact taps, and types after `> `."""
 
 
-def open_cohort(stage: Stage, **fields: object) -> Ways:
+def open_cohort(stage: Stage) -> Ways:
     """A cohort with a coordinator, and its way in."""
     with stage.database.transaction() as session:
-        one = given.cohort(session, stage.now, **fields)
+        one = given.cohort(session, stage.now)
         given.staff(session, "carla", "coordinator", stage.now, cohorts=[one])
         ways = invite_cohort(session, one, stage.now)
     stage.person("carla")

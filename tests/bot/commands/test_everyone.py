@@ -159,7 +159,7 @@ def test_after_leaving_nothing_more_is_sent(stage: Stage) -> None:
     later = stage.now + timedelta(days=1)
     with stage.database.transaction() as session:
         person = session.scalars(select(Person).where(Person.user_key == "laura")).one()
-        payload = {"text": "Mes 1 de 6", "buttons": [], "navigation": [], "attachment": None}
+        payload: dict[str, object] = {"text": "Mes 1 de 6", "buttons": [], "navigation": [], "attachment": None}
         session.add(OutboxMessage(person=person, payload=payload, created_at=stage.now, not_before=later))
     laura.says("stop")
     laura.presses("Sí, salir", "Prefiero no decir")

@@ -22,7 +22,8 @@ from tests.talk import matches_transcript
 def everything(stage: Stage) -> str:
     """All that the database holds, as a reader of its file would see it."""
     with stage.database.transaction() as session:
-        rows = {table.name: [dict(row) for row in session.execute(select(table)).mappings()] for table in Record.metadata.sorted_tables}
+        tables = Record.metadata.sorted_tables
+        rows = {table.name: [dict(row) for row in session.execute(select(table)).mappings()] for table in tables}
     return json.dumps(rows, default=str, ensure_ascii=False)
 
 
@@ -131,7 +132,7 @@ def test_after_forgetting_the_last_contact_nothing_names_them_or_their_company(s
     assert laura.saw("los datos están borrados")
     assert not path_of(stage, sha256).exists()
     kept = everything(stage)
-    words = ("Laura", "laura", "3312345678", "laura@example.org", "Panadería", "panaderia", "recolector", "Ramiro", "bodega")
+    words = ("Laura", "laura", "3312345678", "Panadería", "panaderia", "recolector", "Ramiro", "bodega")
     assert [word for word in words if word in kept] == []
     with stage.database.transaction() as session:
         sme = session.scalars(select(Sme)).one()
