@@ -53,8 +53,12 @@ __all__ = [
 ]
 
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The one written in C where it is to be had: ten times faster."""
+
+
 def _read(name: str) -> dict[str, object]:
-    content: dict[str, object] = yaml.safe_load((Path(__file__).parent / name).read_text("utf-8"))
+    content: dict[str, object] = yaml.load((Path(__file__).parent / name).read_bytes(), Loader=LOADER)  # noqa: S506  both are safe loaders
     return content
 
 
