@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
-from bot.commands import COMMANDS, WORDS, Command, allowed, roles_of
+from bot.commands import COMMANDS, FOR_STRANGERS, WORDS, Command, allowed, roles_of
 from bot.commands.entrance import enter_with_code
 from conversations import engine
 from conversations.messages import (
@@ -140,8 +140,8 @@ def _command(typed: str) -> Command | None:
 
 
 def _run(session: Session, person: Person, command: Command, typed: str, now: datetime) -> None:
-    if command.name == "stop" and not roles_of(person):
-        command = COMMANDS["cancel"]
+    if command.name in FOR_STRANGERS and not roles_of(person):
+        command = COMMANDS[FOR_STRANGERS[command.name]]
     if not allowed(command, roles_of(person)):
         log.warning("command.refused", person=person.id, command=command.name)
         tell(session, person, text("command-not-allowed"), now)

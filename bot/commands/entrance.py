@@ -23,10 +23,10 @@ log = structlog.get_logger()
 
 def start(session: Session, person: Person, argument: str, now: datetime) -> None:
     """Come in by a link, come back after a stop, or see where things stand."""
-    if argument:
-        enter(session, person, argument, now)
-    elif come_back(session, person, now):
+    if come_back(session, person, now):
         log.info("contact.returned", person=person.id)
+    elif argument:
+        enter(session, person, argument, now)
     elif roles_of(person):
         show_menu(session, person, "", now)
     elif not engine.resume(session, person, now):
@@ -35,7 +35,9 @@ def start(session: Session, person: Person, argument: str, now: datetime) -> Non
 
 def enter_with_code(session: Session, person: Person, typed: str, now: datetime) -> None:
     """Take what a stranger typed as an invitation code, if it looks like one."""
-    if looks_like_invitation(typed):
+    if any(contact.state == "stopped" for contact in person.contacts):
+        tell(session, person, text("leaving-how-back"), now)
+    elif looks_like_invitation(typed):
         enter(session, person, typed, now)
     else:
         tell(session, person, text("welcome-stranger"), now)

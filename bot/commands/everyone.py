@@ -18,10 +18,15 @@ ALWAYS_SHOWN = ("help",)
 
 
 def show_help(session: Session, person: Person, argument: str, now: datetime) -> None:
-    """Say what the bot is for in this person's role and how to reach somebody; then go on where they were."""
-    for role in sorted(roles_of(person), key=lambda role: role != CONTACT) or ["stranger"]:
+    """Say what the bot is for in this person's role; one tap leads to somebody, another back to what was open."""
+    roles = roles_of(person)
+    waiting = waiting_button(session, person)
+    buttons = [command_button(person, "person")] if CONTACT in roles else []
+    buttons += [waiting] if waiting is not None else []
+    *others, last = sorted(roles, key=lambda role: role == CONTACT) or ["stranger"]
+    for role in others:
         tell(session, person, text(f"help-{role}"), now)
-    engine.resume(session, person, now)
+    tell(session, person, text(f"help-{last}"), now, buttons=buttons)
 
 
 def show_menu(session: Session, person: Person, argument: str, now: datetime) -> None:

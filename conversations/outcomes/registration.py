@@ -46,7 +46,7 @@ def on_declined(session: Session, person: Person, result: Declined, now: datetim
 
 def on_registered(session: Session, person: Person, result: Registered, now: datetime) -> None:
     """Make the SME and its first contact, or complete those from the attendance list."""
-    cohort = session.get_one(Cohort, result.cohort_id, with_for_update=True)
+    cohort = session.get_one(Cohort, result.cohort_id, with_for_update={"key_share": True})
     sme = _find_sme(session, result)
     if sme is not None and _is_taken(sme, result):
         tell(session, person, text("registration-company-known", company=sme.name), now)

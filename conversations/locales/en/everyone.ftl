@@ -82,6 +82,7 @@ leaving-stayed = Fine, we go on as before.
 leaving-done =
     Done, no more messages will come. Thank you for the work so far.
     If your data should go too: /forget. To come back at any time: /start.
+leaving-how-back = The follow-up has stopped, as you asked. To come back: /start. To erase your data: /forget.
 leaving-returned = Good to see you! { $company } is back in the follow-up. /menu shows where to go on.
 coordination-left =
     { $name }, of { $company }, leaves the follow-up. Reason: { $reason }.

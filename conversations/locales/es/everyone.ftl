@@ -82,6 +82,7 @@ leaving-stayed = Perfecto, seguimos como estábamos.
 leaving-done =
     Listo, no llegarán más mensajes. Gracias por el trabajo hecho.
     Si también hay que borrar los datos: /forget. Para volver, cuando sea: /start.
+leaving-how-back = El acompañamiento quedó detenido, como se pidió. Para volver: /start. Para borrar los datos: /forget.
 leaving-returned = ¡Qué gusto! { $company } vuelve al acompañamiento. Con /menu se ve por dónde seguir.
 coordination-left =
     { $name }, de { $company }, deja el acompañamiento. Motivo: { $reason }.

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, FOR_STRANGERS
 from bot.menus import menu_for
 from conversations.messages import Pressed
 from records.followup import Ticket
@@ -74,7 +74,7 @@ def test_a_button_for_a_command_checks_the_role_at_the_moment_of_the_press(stage
     a_contact(stage)
     eva = stage.person("eva")
     for command in COMMANDS.values():
-        if command.roles == frozenset({"contact"}) and command.name != "stop":
+        if command.roles == frozenset({"contact"}) and command.name not in FOR_STRANGERS:
             eva.does(Pressed(f"/{command.name}"))
             assert eva.saw("otra función"), command.name
 
@@ -148,6 +148,7 @@ def test_the_last_contact_who_leaves_withdraws_the_sme_and_may_come_back(stage: 
         change = session.scalars(select(StateChange).order_by(StateChange.id.desc())).first()
         assert change is not None
         assert (change.before, change.after, change.why) == ("active", "withdrawn", "moment")
+    laura.says("hola")
     laura.says("/start")
     assert matches_transcript("stop", language, laura.transcript())
     assert the_sme(stage).state == "active"
@@ -222,14 +223,14 @@ def test_a_photo_goes_to_the_coordination_with_the_request(stage: Stage) -> None
     assert carla.last.attachment is not None
 
 
-def test_a_question_left_open_is_asked_again_after_help(stage: Stage) -> None:
+def test_one_tap_leads_back_from_help_to_the_open_question(stage: Stage) -> None:
     laura = a_contact(stage)
-    laura.says("/person", "/help")
-    assert laura.saw("¿De qué se trata?")
-    assert laura.saw("pregunta corta al mes")
-    laura.says("/menu")
-    laura.presses("Seguir")
-    assert laura.saw("¿De qué se trata?")
+    laura.says("/person")
+    for aside in ("/help", "/menu"):
+        laura.says(aside)
+        assert not laura.saw("¿De qué se trata?")
+        laura.presses("Seguir")
+        assert laura.saw("¿De qué se trata?")
 
 
 def test_back_and_cancel_work_without_a_dialogue(stage: Stage) -> None:
@@ -248,3 +249,22 @@ def test_registered_people_leave_no_dialogue_open_behind_them(stage: Stage) -> N
         assert session.scalars(select(Dialogue).where(Dialogue.closed_at.is_(None))).all() == []
         assert session.scalars(select(Contact.state)).one() == "stopped"
     assert datetime(2014, 3, 26, 18, 0, tzinfo=UTC) == stage.now
+
+
+def test_the_word_for_a_person_opens_a_request_and_help_leads_there(stage: Stage) -> None:
+    laura = a_contact(stage)
+    laura.says("¿Hablar con una persona?")
+    assert laura.saw("¿De qué se trata?")
+    laura.says("no", "AYUDA")
+    laura.presses("Hablar con alguien")
+    assert laura.saw("¿De qué se trata?")
+
+
+def test_whoever_left_comes_back_with_an_old_link_too(stage: Stage) -> None:
+    ways = open_cohort(stage)
+    laura = register(stage, ways)
+    laura.says("/stop")
+    laura.presses("Sí, salir", "Prefiero no decir")
+    laura.says(f"/start {ways.link}")
+    assert laura.saw("vuelve al acompañamiento")
+    assert the_sme(stage).state == "plan_pending"
