@@ -4,15 +4,21 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from conversations.desk import drop_file
+from conversations.speaking import OUTGOING, SECRET
 from records.erasure import FAREWELL, lose_chat
 from records.followup import CheckIn
 from records.messages import OutboxMessage
+from records.people import Person
 from scheduler.calendar import days_after, next_slot
 from scheduler.milestones import REMINDERS
 
 
 def note_sent(session: Session, message: OutboxMessage, now: datetime) -> None:
     """The ladder of a check-in counts from the moment its opener really left; after a farewell the chat is lost."""
+    note_reached(message.person, now)
+    if message.purpose == SECRET.purpose:
+        _forget(session, message)
     if message.purpose == FAREWELL:
         lose_chat(message.person)
     if message.purpose != "check-in-opener" or message.subject is None:
@@ -29,5 +35,28 @@ def note_sent(session: Session, message: OutboxMessage, now: datetime) -> None:
 
 def note_failed(session: Session, message: OutboxMessage, now: datetime) -> None:
     """Let the stall rules see at once that somebody cannot be reached."""
-    for contact in message.person.contacts:
+    if message.person.failed_sends or message.person.blocked_at is not None:
+        note_unreachable(message.person, now)
+
+
+def note_unreachable(person: Person, now: datetime) -> None:
+    """A send failed, or the channel was closed: keep since when nothing arrives."""
+    person.unreachable_since = person.unreachable_since or now
+    for contact in person.contacts:
         contact.sme.look_at = now
+
+
+def note_reached(person: Person, now: datetime) -> None:
+    """A send was delivered: whatever kept the person from being reached is over."""
+    if person.unreachable_since is not None:
+        person.unreachable_since = None
+        for contact in person.contacts:
+            contact.sme.look_at = now
+
+
+def _forget(session: Session, message: OutboxMessage) -> None:
+    """Links and codes are kept as hashes alone: what was sent of them goes."""
+    attachment = OUTGOING.validate_python(message.payload).attachment
+    message.payload = {}
+    if attachment is not None:
+        drop_file(session, attachment.file_id)

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conversations.outcomes.escalation_cards import offer_card, replace_cards, urgency, withdraw_card
 from conversations.texts import Text, text
+from records.admins import reachable_admins
 from records.followup import Stall
 from records.people import Person, Sme, Staff, local_date
 from records.staffing import manager_of, responsible
@@ -99,8 +99,8 @@ def _send(
     delivery = by_office_hours(sme, f"escalation:{leading.stall.id}:{leading.step.value}", leading.stall, now)
     lead = _manager_lead(sme, leading) if for_manager else _lead(sme, leading)
     if not for_manager:
-        replace_cards(session, sme, leading.stall, now)
-    offer_card(session, sme, leading.stall, people, now, lead, delivery)
+        replace_cards(session, leading.stall, now)
+    offer_card(session, leading.stall, people, now, lead, delivery)
 
 
 def _lead(sme: Sme, leading: Reached) -> Text:
@@ -121,8 +121,7 @@ def _manager_lead(sme: Sme, leading: Reached) -> Text:
 
 
 def _reachable(session: Session, staff: Staff | None) -> list[Person]:
-    """The person behind a member of staff; all admins when there is none on any channel."""
-    if staff is not None and staff.person is not None:
+    """The person behind a member of staff; all admins when there is none, or their channel is closed to us."""
+    if staff is not None and staff.person is not None and staff.person.blocked_at is None:
         return [staff.person]
-    admins = select(Staff).where(Staff.role == "admin", Staff.active, Staff.person_id.is_not(None)).order_by(Staff.id)
-    return [admin.person for admin in session.scalars(admins) if admin.person is not None]
+    return [admin.person for admin in reachable_admins(session) if admin.person is not None]

@@ -25,7 +25,7 @@ AT_ONCE = 100
 
 
 def look_at_smes(session: Session, now: datetime) -> int:
-    """Look at the SMEs that are due, and say when to look again. Takes time by what is due, not by how many there are."""
+    """Look at the SMEs that are due, and say when to look again. Takes time by what is due, not by how many are."""
     due = select(Sme).where(Sme.look_at <= now).order_by(Sme.look_at, Sme.id).limit(AT_ONCE)
     loaded = due.options(selectinload(Sme.cohort), selectinload(Sme.contacts).selectinload(Contact.person))
     smes = session.scalars(loaded.with_for_update(of=Sme, skip_locked=True)).all()

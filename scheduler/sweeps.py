@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from records.database import Database
 from scheduler.check_ins import advance_check_ins, replan_check_ins
+from scheduler.digests import send_digests
 from scheduler.looking import look_at_smes
 from scheduler.prompts import prompt_smes
 
@@ -16,6 +17,7 @@ SWEEPS: tuple[Sweep, ...] = (
     replan_check_ins,
     advance_check_ins,
     look_at_smes,
+    send_digests,
     prompt_smes,
 )
 

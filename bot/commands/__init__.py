@@ -1,13 +1,13 @@
 """The slash commands, one module a role."""
 
 from bot import outcomes
-from bot.commands import admins, check_ins, cohorts, contacts, entrance, everyone, personal, reviewers, staff
+from bot.commands import admins, check_ins, cohorts, contacts, coordinators, entrance, everyone, personal, reviewers, staff
 from bot.commands.command import COMMANDS, Command, allowed, roles_of
 from conversations.outcomes import OUTCOMES
 
 __all__ = ["COMMANDS", "FOR_STRANGERS", "WORDS", "Command", "allowed", "roles_of"]
 
-MODULES = (everyone, contacts, check_ins, personal, entrance, cohorts, staff, admins, reviewers)
+MODULES = (everyone, contacts, check_ins, personal, entrance, cohorts, staff, admins, reviewers, coordinators)
 
 COMMANDS.update({command.name: command for module in MODULES for command in module.COMMANDS})
 OUTCOMES.update(outcomes.OUTCOMES)

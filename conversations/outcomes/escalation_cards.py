@@ -38,10 +38,10 @@ ORDER = (
 
 
 def offer_card(
-    session: Session, sme: Sme, leading: Stall, people: Sequence[Person], now: datetime, lead: Text, delivery: Delivery
+    session: Session, leading: Stall, people: Sequence[Person], now: datetime, lead: Text, delivery: Delivery
 ) -> None:
-    """Let the card wait for these people, as things are now."""
-    facts = card_facts(session, sme, now)
+    """Let the card of the stall's SME wait for these people, as things are now."""
+    facts = card_facts(session, leading.sme, now)
     subject = f"stall:{leading.id}"
     for dialogue in open_dialogues(session, subject, "escalation"):
         if not dialogue.answers:
@@ -49,19 +49,22 @@ def offer_card(
     offer_dialogue(session, people, "escalation", facts, subject, now, lead=lead, delivery=delivery)
 
 
-def replace_cards(session: Session, sme: Sme, leading: Stall, now: datetime) -> None:
+def replace_cards(session: Session, leading: Stall, now: datetime) -> None:
     """The SME's older cards that nobody has begun to answer give way to a new one."""
-    for stall in stalls_of(session, [sme.id])[sme.id]:
+    for stall in stalls_of(session, [leading.sme_id])[leading.sme_id]:
         if stall is not leading and stall.audience == leading.audience:
             withdraw_card(session, stall, "replaced", now)
 
 
-def open_card(session: Session, person: Person, sme: Sme, now: datetime, lead: Text | None = None) -> None:
+def open_card(
+    session: Session, person: Person, sme: Sme, now: datetime, lead: Text | None = None, *, known: bool = False
+) -> None:
     """Show somebody a card of their own, as things are now, whether or not the SME is stalled."""
     subject = f"sme:{sme.id}:{person.id}"
     for dialogue in open_dialogues(session, subject, "escalation"):
         close_dialogue(session, dialogue, "replaced", now)
-    open_dialogue(session, person, "escalation", card_facts(session, sme, now), subject, now, lead=lead)
+    facts = card_facts(session, sme, now).model_copy(update={"known": known})
+    open_dialogue(session, person, "escalation", facts, subject, now, lead=lead)
 
 
 def withdraw_card(session: Session, stall: Stall, outcome: str, now: datetime) -> None:

@@ -22,7 +22,7 @@ FROM_COORDINATOR = "from-coordinator"
 
 @dataclass(frozen=True)
 class Act:
-    """A member of staff, allowed to act, and the SME they act on; `stall` is the one their card was about, if it is still open."""
+    """A member of staff, allowed to act, and the SME they act on; `stall` is what the card was about, if open."""
 
     session: Session
     person: Person

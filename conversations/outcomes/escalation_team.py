@@ -56,7 +56,7 @@ def _show(act: Act, colleague: Staff) -> None:
             stall.escalated_to_id = colleague.id
         leading = in_order(stalls)[0]
         delivery = Delivery(purpose="escalation", subject=f"stall:{leading.id}")
-        offer_card(act.session, act.sme, leading, [colleague.person], act.now, lead, delivery)
+        offer_card(act.session, leading, [colleague.person], act.now, lead, delivery)
         return
     button = Button(say(text("sme-open-file"), reader_of(colleague.person)), f"/sme #{act.sme.id}")
     handed = text("escalation-handed-quiet", name=act.staff.name, sme=act.sme.name)

@@ -67,6 +67,8 @@ class EscalationFacts(Frozen):
     colleagues: tuple[Colleague, ...]
     asked: tuple[Asked, ...]
     can: tuple[str, ...]
+    known: bool = False
+    """Whether the SME's file stands right above, so that nothing need be said twice."""
 
 
 class EscalationResult(Frozen):
@@ -107,12 +109,14 @@ def escalation(facts: EscalationFacts) -> Script[EscalationResult]:
 
 def card_text(facts: EscalationFacts) -> Text:
     """The SME, each cause with its date, and the last thing the contacts said."""
+    if facts.known:
+        return text_of("escalation-what-now", sme=literal(facts.sme))
     told = [line_text(stall, facts.today) for stall in facts.stalls] or [text_of("escalation-nothing-open")]
-    last = [_last_words(facts.last)] if facts.last is not None else []
+    last = [last_words_text(facts.last)] if facts.last is not None else []
     return lines(text_of("escalation-card", sme=literal(facts.sme)), *told, *last)
 
 
-def _last_words(last: LastWords) -> Text:
+def last_words_text(last: LastWords) -> Text:
     words = text_of(f"obstacle-{last.words}") if last.kind == "obstacle" else literal(last.words)
     return text_of("escalation-last", kind=last.kind, words=words, on=last.on)
 

@@ -1,4 +1,4 @@
-"""What comes after a coordinator's decision: taking it back, how a call went, the contact's reply, and whether the help helped."""
+"""After a coordinator's decision: taking it back, how a call went, the contact's reply, whether the help helped."""
 
 from datetime import datetime
 

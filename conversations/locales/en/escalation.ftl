@@ -33,6 +33,7 @@ escalation-review-button = See the plans
 ## The card
 
 escalation-card = { $sme }
+escalation-what-now = { $sme }: what shall we do?
 escalation-nothing-open = Nothing open that needs attention.
 escalation-last =
     { $kind ->

@@ -33,6 +33,7 @@ escalation-review-button = Ver los planes
 ## La ficha
 
 escalation-card = { $sme }
+escalation-what-now = { $sme }: ¿qué hacemos?
 escalation-nothing-open = Sin motivos de atención abiertos.
 escalation-last =
     { $kind ->

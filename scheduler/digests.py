@@ -1,0 +1,81 @@
+"""The morning digest: one short message to each member of staff who has something to do, at nine on working days."""
+
+from datetime import datetime, time
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from conversations.messages import Button
+from conversations.speaking import DEFAULT_ZONE, Delivery, reader_of, tell
+from conversations.texts import Text, say, text
+from records.people import Person, Staff
+from scheduler.agenda import Agenda, agenda_of
+from scheduler.calendar import add_working_days, is_working_day, local_day, to_utc
+from scheduler.zones import zone_info
+
+AT_ONCE = 100
+HOUR, TOO_LATE = time(9), time(18)
+MOST_NAMES = 5
+NO_COUNTRY = ""
+
+
+def send_digests(session: Session, now: datetime) -> int:
+    """Send the digests that are due; who has nothing to do, or is away, gets none."""
+    due = select(Staff).where(
+        Staff.active, Staff.person_id.is_not(None), or_(Staff.digest_at.is_(None), Staff.digest_at <= now)
+    )
+    members = session.scalars(due.order_by(Staff.id).limit(AT_ONCE).with_for_update(skip_locked=True)).all()
+    for staff in members:
+        first, staff.digest_at = staff.digest_at is None, next_digest_at(staff, now)
+        if staff.person is not None and not first and _is_time(staff, now):
+            _send(session, staff, staff.person, now)
+    return len(members)
+
+
+def next_digest_at(staff: Staff, now: datetime) -> datetime:
+    """Nine o'clock of the next working day where the staff member's cohort is."""
+    zone, country = _place(staff)
+    today = local_day(now, zone)
+    this_morning = to_utc(today, HOUR, zone)
+    if this_morning > now and is_working_day(today, country):
+        return this_morning
+    return to_utc(add_working_days(today, 1, country), HOUR, zone)
+
+
+def _is_time(staff: Staff, now: datetime) -> bool:
+    """After a downtime the digest of the day still comes, in the hours of the office."""
+    zone, country = _place(staff)
+    today, hour = local_day(now, zone), now.astimezone(zone_info(zone)).time()
+    away = staff.away_until is not None and staff.away_until >= today
+    return is_working_day(today, country) and HOUR <= hour < TOO_LATE and not away
+
+
+def _send(session: Session, staff: Staff, person: Person, now: datetime) -> None:
+    today = local_day(now, _place(staff)[0])
+    agenda = agenda_of(session, staff, today)
+    if agenda.empty:
+        return
+    names = [sme.name for sme in agenda.smes[:MOST_NAMES]]
+    more = len(agenda.smes) - len(names)
+    said = text("digest", name=staff.name, counts=_counts(agenda), names=names, more=more)
+    button = Button(say(text("command-today"), reader_of(person)), "/today")
+    delivery = Delivery(dedup_key=f"digest:{staff.id}:{today}", purpose="digest", subject=f"staff:{staff.id}")
+    tell(session, person, said, now, buttons=[button], delivery=delivery)
+
+
+def _counts(agenda: Agenda) -> list[Text]:
+    counted = {
+        "reds": len(agenda.reds),
+        "calls": len(agenda.calls),
+        "plans": len(agenda.plans),
+        "tickets": len(agenda.tickets),
+        "files": len(agenda.files),
+        "ambers": len(agenda.ambers),
+    }
+    return [text(f"digest-{what}", count=count) for what, count in counted.items() if count]
+
+
+def _place(staff: Staff) -> tuple[str, str]:
+    """Zone and country of the newest of their cohorts."""
+    newest = max(staff.cohorts, key=lambda cohort: cohort.ends_on, default=None)
+    return (newest.zone, newest.country) if newest is not None else (DEFAULT_ZONE, NO_COUNTRY)
