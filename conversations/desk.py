@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import event
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from records.database import Database
+from records.plans import StoredFile
 
 
 class Kept(Protocol):
@@ -60,3 +61,15 @@ def erase_after_commit(session: Session, contents: Sequence[str]) -> None:
             files.erase(sha256)
 
     event.listen(session, "after_commit", erase, once=True)
+
+
+def drop_file(session: Session, file_id: int) -> None:
+    """Let go of a kept file: its record now, its content once that is sure, unless another record has the same."""
+    file = session.get(StoredFile, file_id)
+    if file is None:
+        return
+    session.delete(file)
+    session.flush()
+    same = select(func.count()).select_from(StoredFile).where(StoredFile.sha256 == file.sha256)
+    if not session.scalar(same):
+        erase_after_commit(session, [file.sha256])

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.channels.base import Arrival
 from bot.inbox import handle_batch
@@ -58,22 +59,28 @@ class Stage:
             for message in session.scalars(waiting.order_by(OutboxMessage.id)).all():
                 chat_key = message.person.chat_key
                 message.state, message.sent_at, message.external_id = "sent", self.now, str(message.id)
-                note_sent(session, message, self.now)
                 outgoing = OUTGOING.validate_python(message.payload)
+                enclosed = _content(session, outgoing)
+                note_sent(session, message, self.now)
                 actor = self.people.get(message.person.user_key) or self.people.get(chat_key)
                 if actor is not None:
                     actor.chat.append(outgoing)
+                    actor.files += enclosed
 
 
 @dataclass
 class Actor:
-    """A person on a phone. `chat` is what they said (str) and what they saw (Outgoing), in order."""
+    """A person on a phone. `chat` is what they said (str) and what they saw (Outgoing), in order.
+
+    `files` is what the files held that they were sent.
+    """
 
     stage: Stage
     key: str
     language: str
     name: str
     chat: list[Outgoing | str] = field(default_factory=list)
+    files: list[bytes] = field(default_factory=list)
 
     def says(self, *texts: str) -> Outgoing | None:
         """Type one or more messages, one after the other."""
@@ -152,6 +159,13 @@ class Actor:
         with self.stage.database.transaction() as session:
             handle_batch(session, [arrival], self.stage.now)
         self.stage.deliver()
+
+
+def _content(session: Session, outgoing: Outgoing) -> list[bytes]:
+    """What the attached file holds, where the store has kept it."""
+    file = session.get(StoredFileRecord, outgoing.attachment.file_id) if outgoing.attachment is not None else None
+    path = desk_of(session).files.path(file.sha256) if file is not None else None
+    return [path.read_bytes()] if path is not None and path.exists() else []
 
 
 def _shown(message: Outgoing) -> str:

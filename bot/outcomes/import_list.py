@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.outcomes.attachments import XLSX, attach
 from bot.outcomes.enrolment import Enrolment, has_registered, sme_key, smes_by_key
-from conversations.desk import desk_of
+from conversations.desk import desk_of, drop_file
 from conversations.outcomes.office import acting_admin, open_afresh
 from conversations.scripts.import_list import (
     MOST_PROBLEMS,
@@ -19,7 +19,7 @@ from conversations.scripts.import_list import (
     RowTrouble,
 )
 from conversations.scripts.invite import KnownCohort
-from conversations.speaking import reader_of, tell
+from conversations.speaking import SECRET, reader_of, tell
 from conversations.texts import Text, say, text
 from records.history import author
 from records.invitations import invite_sme
@@ -48,6 +48,7 @@ def on_list_sent(session: Session, person: Person, result: ListSent, now: dateti
     if not attendance.rows:
         for problem in attendance.problems[:MOST_PROBLEMS] or [RowProblem(0, "", "attendance-file-empty")]:
             tell(session, person, problem.text, now)
+        drop_file(session, result.file_id)
         _ask_for_file(session, person, [cohort], now)
         return
     facts = _preview(session, cohort, result.file_id, attendance)
@@ -55,7 +56,7 @@ def on_list_sent(session: Session, person: Person, result: ListSent, now: dateti
 
 
 def on_list_reviewed(session: Session, person: Person, result: ListReviewed, now: datetime) -> None:
-    """Take the list in, ask for another file, or leave everything as it is."""
+    """Take the list in, ask for another file, or leave everything as it is; the list itself is not kept."""
     cohort = _cohort(session, person, result.cohort_id, now)
     if cohort is None:
         return
@@ -65,6 +66,7 @@ def on_list_reviewed(session: Session, person: Person, result: ListReviewed, now
         tell(session, person, text("import-stopped"), now)
     else:
         _take_in(session, person, cohort, _read(session, result.file_id, cohort).rows, now)
+    drop_file(session, result.file_id)
 
 
 def _cohort(session: Session, person: Person, cohort_id: int, now: datetime) -> Cohort | None:
@@ -125,7 +127,8 @@ def _take_in(session: Session, person: Person, cohort: Cohort, rows: Sequence[At
     sheet = listing(_once_each(entered, links), person.language)
     name = say(text("import-links-name", cohort=cohort.name), reader_of(person))
     told = _summary(new, len({sme.id for _, sme in entered}) - new, len(links))
-    tell(session, person, told, now, attachment=attach(session, sheet, f"{name}.xlsx", XLSX, now))
+    attachment = attach(session, sheet, f"{name}.xlsx", XLSX, now)
+    tell(session, person, told, now, attachment=attachment, delivery=SECRET)
 
 
 def _links(session: Session, person: Person, smes: Sequence[Sme], now: datetime) -> dict[int, str]:

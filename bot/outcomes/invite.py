@@ -10,7 +10,7 @@ from bot.outcomes.enrolment import Enrolment, has_registered, smes_by_key
 from conversations.desk import desk_of
 from conversations.outcomes.office import acting_admin
 from conversations.scripts.invite import InviteResult
-from conversations.speaking import Delivery, tell
+from conversations.speaking import SECRET, tell
 from conversations.texts import text
 from records.history import author
 from records.invitations import invite_cohort, invite_sme
@@ -19,8 +19,6 @@ from reports.attendance import AttendanceRow
 from reports.qr import invitation_picture
 
 log = structlog.get_logger()
-
-TO_FORWARD = Delivery(purpose="invitation")
 
 
 def on_invite(session: Session, person: Person, result: InviteResult, now: datetime) -> None:
@@ -42,7 +40,8 @@ def _invite_room(session: Session, person: Person, cohort: Cohort, now: datetime
     picture = invitation_picture(link, cohort.name, ways.code)
     log.info("cohort.invited", cohort=cohort.id, person=person.id)
     told = text("invite-room", cohort=cohort.name, link=link, code=ways.code)
-    tell(session, person, told, now, attachment=attach(session, picture, f"{cohort.name}.png", PNG, now))
+    attachment = attach(session, picture, f"{cohort.name}.png", PNG, now)
+    tell(session, person, told, now, attachment=attachment, delivery=SECRET)
 
 
 def _invite_one(session: Session, person: Person, cohort: Cohort, row: AttendanceRow, now: datetime) -> None:
@@ -58,4 +57,4 @@ def _invite_one(session: Session, person: Person, cohort: Cohort, row: Attendanc
     log.info("sme.invited", sme=sme.id, person=person.id)
     tell(session, person, text("invite-forward-this", sme=sme.name), now)
     invitation = text("sme-invitation", sme=sme.name, cohort=cohort.name, link=link, code=ways.code)
-    tell(session, person, invitation, now, delivery=TO_FORWARD)
+    tell(session, person, invitation, now, delivery=SECRET)

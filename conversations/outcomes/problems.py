@@ -65,10 +65,10 @@ def _settle_unsent(session: Session, id: int, action: str, now: datetime) -> boo
     message = session.get(OutboxMessage, id, with_for_update=True)
     if message is None or message.state not in UNSENT:
         return False
-    if action == "again":
+    if action == "again" and message.payload:
         message.state, message.attempts, message.not_before = WAITING, 0, now
     else:
-        message.state = ASIDE
+        message.state, message.payload = ASIDE, {}
     return True
 
 

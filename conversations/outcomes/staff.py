@@ -11,7 +11,7 @@ from conversations.desk import desk_of
 from conversations.outcomes.office import acting_admin, tell_other_admins, tell_staff
 from conversations.outcomes.staff_leaving import let_go
 from conversations.scripts.staff import AssignCohort, ChangeRole, InviteAgain, InviteStaff, NoChange, RemoveStaff
-from conversations.speaking import Delivery, tell
+from conversations.speaking import SECRET, tell
 from conversations.texts import Text, text
 from records.admins import is_last_admin, reachable_admins
 from records.history import author, record_change
@@ -20,8 +20,6 @@ from records.people import Cohort, Person, Staff
 from records.staff_invitation import invite_new_staff
 
 log = structlog.get_logger()
-
-TO_FORWARD = Delivery(purpose="invitation")
 
 
 def on_invite_staff(session: Session, person: Person, result: InviteStaff, now: datetime) -> None:
@@ -137,7 +135,7 @@ def _hand_over(session: Session, person: Person, staff: Staff, ways: Ways, now: 
     link = desk_of(session).link(person.channel, ways.link)
     tell(session, person, text("staff-forward-this", name=staff.name), now)
     invitation = text("staff-invitation", name=staff.name, role=role_text(staff.role), link=link, code=ways.code)
-    tell(session, person, invitation, now, delivery=TO_FORWARD)
+    tell(session, person, invitation, now, delivery=SECRET)
 
 
 def _hand_back(staff: Staff, cohort: Cohort) -> None:

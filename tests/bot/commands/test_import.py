@@ -2,12 +2,12 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
 from sqlalchemy import func, select
 
-from conversations.desk import desk_of
 from conversations.messages import Sent
 from records.people import Cohort, Contact, Invitation, Sme, StateChange
 from records.plans import StoredFile
@@ -43,14 +43,6 @@ def sends_list(actor: Actor, data: str | bytes, name: str = "lista.csv") -> None
     actor.sends_file(name, "text/csv" if name.endswith(".csv") else XLSX, data=kept)
 
 
-def attached(stage: Stage, actor: Actor) -> bytes:
-    """What the newest message brought along."""
-    attachment = next(message.attachment for message in reversed(actor.seen) if message.attachment is not None)
-    with stage.database.transaction() as session:
-        file = session.get_one(StoredFile, attachment.file_id)
-        return desk_of(session).files.path(file.sha256).read_bytes()
-
-
 def links(data: bytes) -> list[str]:
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     heading, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -70,7 +62,7 @@ def test_a_good_list_becomes_invited_companies_with_a_personal_link_each(stage: 
     assert ana.saw("2 empresas nuevas. 3 personas en la lista")
     assert counted(stage) == (0, 0), "nothing before it is confirmed"
     ana.presses("Importar")
-    first, second, again = links(attached(stage, ana))
+    first, second, again = links(ana.files[-1])
     assert first.startswith("https://stage.example/")
     assert second.startswith("https://stage.example/")
     assert (first != second, again) == (True, "")
@@ -92,7 +84,7 @@ def test_a_personal_link_opens_registration_with_what_is_known(stage: Stage, ana
     sends_list(ana, GOOD)
     ana.presses("Importar")
     laura = stage.person("laura")
-    laura.says(f"/start {links(attached(stage, ana))[0].rsplit('/', 1)[-1]}")
+    laura.says(f"/start {links(ana.files[-1])[0].rsplit('/', 1)[-1]}")
     laura.presses("Acepto")
     assert not laura.saw("¿Cómo se llama la empresa?")
     assert laura.saw("¿Cuántas personas trabajan en la empresa?") or laura.saw("¿En qué ciudad?")
@@ -116,7 +108,7 @@ def test_a_second_time_makes_nothing_twice_and_fills_only_blanks(stage: Stage, a
     ana.says("/import")
     sends_list(ana, GOOD)
     ana.presses("Importar")
-    before = links(attached(stage, ana))
+    before = links(ana.files[-1])
     fuller = GOOD.replace("Marcos Díaz;Muebles;Hombre;;", "Marcos Díaz;Comercio;Hombre;55 9876 5432;m@sur.example")
     fuller = fuller.replace("Panadería Luna", "PANADERIA LUNA S.A. de C.V.")
     ana.says("/import")
@@ -125,7 +117,7 @@ def test_a_second_time_makes_nothing_twice_and_fills_only_blanks(stage: Stage, a
     ana.presses("Importar")
     assert ana.saw("0 empresas nuevas; 2 ya estaban")
     assert counted(stage) == (2, 3)
-    assert all(fresh not in before for fresh in links(attached(stage, ana)) if fresh)
+    assert all(fresh not in before for fresh in links(ana.files[-1]) if fresh)
     with stage.database.transaction() as session:
         luna, sur = session.scalars(select(Sme).order_by(Sme.id))
         assert (luna.name, sur.sector) == ("Panadería Luna", "manufacturing")
@@ -141,7 +133,7 @@ def test_whoever_has_registered_keeps_what_they_said_and_gets_no_link(stage: Sta
     sends_list(ana, GOOD)
     ana.presses("Importar")
     assert ana.saw("Una empresa nueva; una ya estaba")
-    assert [bool(link) for link in links(attached(stage, ana))] == [False, True, False]
+    assert [bool(link) for link in links(ana.files[-1])] == [False, True, False]
     with stage.database.transaction() as session:
         luna = session.scalars(select(Sme).where(Sme.natural_key == "panaderia luna|MX")).one()
         assert (luna.sector, [one.name for one in luna.contacts]) == ("tourism", ["Lau"])
@@ -149,7 +141,7 @@ def test_whoever_has_registered_keeps_what_they_said_and_gets_no_link(stage: Sta
 
 def test_the_template_can_be_filled_in_and_sent_back(stage: Stage, ana: Actor) -> None:
     ana.says("/import")
-    book = openpyxl.load_workbook(io.BytesIO(attached(stage, ana)))
+    book = openpyxl.load_workbook(io.BytesIO(ana.files[-1]))
     sheet = book.worksheets[0]
     for place, value in enumerate(("Panadería Luna", "Alimentos y bebidas", "Uruguay", "Montevideo"), 1):
         sheet.cell(2, place, value)
@@ -161,7 +153,7 @@ def test_the_template_can_be_filled_in_and_sent_back(stage: Stage, ana: Actor) -
     with stage.database.transaction() as session:
         sme = session.scalars(select(Sme)).one()
         assert (sme.country, sme.city, sme.zone) == ("UY", "Montevideo", "America/Montevideo")
-    assert read_attendance(attached(stage, ana), "enlaces.xlsx").problems == ()
+    assert read_attendance(ana.files[-1], "enlaces.xlsx").problems == ()
 
 
 @pytest.mark.parametrize(
@@ -218,9 +210,22 @@ def test_nothing_is_imported_when_the_admin_thinks_better_of_it(stage: Stage, an
         assert session.scalars(select(Invitation)).all() == []
 
 
+def test_the_list_and_its_links_are_not_kept(stage: Stage, ana: Actor, tmp_path: Path) -> None:
+    """Names and numbers live in the records, where /forget finds them; links live with whoever was sent them."""
+    ana.says("/import")
+    sends_list(ana, b"Empresa,Contacto\n", "vacia.csv")
+    sends_list(ana, TROUBLED)
+    ana.presses("Mandar otro archivo")
+    sends_list(ana, GOOD)
+    ana.presses("Importar")
+    with stage.database.transaction() as session:
+        assert [file.name for file in session.scalars(select(StoredFile))] == ["Lista de asistencia.xlsx"]
+    assert len([path for path in (tmp_path / "files").rglob("*") if path.is_file()]) == 1
+
+
 def test_what_a_spreadsheet_would_run_comes_back_as_text(stage: Stage, ana: Actor) -> None:
     ana.says("/import")
     sends_list(ana, 'Empresa,Contacto\n"=HYPERLINK(""http://x"")",@Laura\n')
     ana.presses("Importar")
-    sheet = openpyxl.load_workbook(io.BytesIO(attached(stage, ana))).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(ana.files[-1])).worksheets[0]
     assert [cell.data_type for cell in sheet[2] if cell.value] == ["s"] * sum(1 for cell in sheet[2] if cell.value)

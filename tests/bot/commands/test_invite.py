@@ -1,12 +1,13 @@
 """An admin makes the ways into a cohort: one for the room, or one for a single SME."""
 
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
-from conversations.desk import desk_of
+from records.messages import OutboxMessage
 from records.people import Cohort, Contact, Sme
 from records.plans import StoredFile
 from tests import given
@@ -44,11 +45,7 @@ def test_the_room_gets_a_picture_a_link_and_a_code_that_all_open_the_same_door(s
     shown = ana.seen[-1]
     assert shown.attachment is not None
     assert shown.attachment.picture
-    with stage.database.transaction() as session:
-        file = session.get_one(StoredFile, shown.attachment.file_id)
-        data = desk_of(session).files.path(file.sha256).read_bytes()
-        assert (file.name, file.mime) == ("Guadalajara 2014.png", "image/png")
-    assert Image.open(io.BytesIO(data)).size == (1280, 960)
+    assert Image.open(io.BytesIO(ana.files[-1])).size == (1280, 960)
     first, second = stage.person("laura"), stage.person("marcos")
     first.says(f"/start {link_in(shown.text)}")
     second.says(code_in(shown.text).lower())
@@ -94,6 +91,16 @@ def test_a_company_that_has_registered_gets_no_second_invitation(stage: Stage, a
     assert ana.saw("ya está registrada")
     with stage.database.transaction() as session:
         assert session.scalar(select(func.count()).select_from(Contact)) == 1
+
+
+def test_what_lets_people_in_is_forgotten_once_it_has_left(stage: Stage, ana: Actor, tmp_path: Path) -> None:
+    ana.says("/invite")
+    ana.presses("Para todo el taller")
+    with stage.database.transaction() as session:
+        said = session.scalars(select(OutboxMessage.payload)).all()
+        assert not any(link_in(ana.seen[-1].text) in str(payload) for payload in said)
+        assert session.scalars(select(StoredFile)).all() == []
+    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
 
 
 def test_without_a_cohort_the_first_step_is_to_make_one(stage: Stage) -> None:
