@@ -32,10 +32,10 @@ FIRST_PLAN_PROMPT = timedelta(days=3)
 
 def on_entry_answer(session: Session, person: Person, dialogue: Dialogue, now: datetime) -> None:
     """Keep the consent the moment it is given; only then does the dialogue learn the name the channel knows."""
-    if dialogue.answers.get("consent") == "yes" and not _consented_since(session, person, dialogue.opened_at):
+    if dialogue.answers.get("consent") == "yes" and not dialogue.facts["consented"]:
         _keep_consent(session, person, dialogue.facts["channel"], now, accepted=True)
-        known = {"sender_name": (sender_name(session) or "")[:80] or None, "language": person.language}
-        dialogue.facts = {**dialogue.facts, **known}
+        name = (sender_name(session) or "")[:80] or None
+        dialogue.facts = {**dialogue.facts, "consented": True, "sender_name": name, "language": person.language}
 
 
 def on_declined(session: Session, person: Person, result: Declined, now: datetime) -> None:
@@ -79,12 +79,6 @@ def on_joined(session: Session, person: Person, result: Joined, now: datetime) -
         if other.person is not None and other.person is not person and other.state == "active":
             tell(session, other.person, text("second-contact-joined", name=contact.name, company=sme.name), now)
     offer_plan(session, sme, [person], now)
-
-
-def _consented_since(session: Session, person: Person, moment: datetime) -> bool:
-    newest = select(Consent).where(Consent.person_id == person.id, Consent.at >= moment).order_by(Consent.id.desc())
-    consent = session.scalar(newest.limit(1))
-    return consent is not None and consent.accepted
 
 
 def _keep_consent(session: Session, person: Person, channel: str, now: datetime, *, accepted: bool) -> None:

@@ -26,12 +26,13 @@ class Frozen(BaseModel):
 
 
 class EntryFacts(Frozen):
-    """Whose invitation it is. `sender_name`, what the channel calls the person, is filled in once they consent."""
+    """Whose invitation it is. Once they consent, `sender_name` is filled in: what the channel calls the person."""
 
     invitation_id: int
     channel: str
     language: str
     country: str
+    consented: bool = False
     sender_name: str | None = None
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from conversations.scripts.registration import CONSENT_VERSION
 from conversations.speaking import reader_of
 from conversations.texts import say, text
-from records.invitations import invite_contact, invite_sme, invite_staff
+from records.invitations import invite_cohort, invite_contact, invite_sme, invite_staff
 from records.messages import Dialogue
 from records.people import Cohort, Consent, Contact, Invitation, Person, Sme, Staff, StateChange
 from tests import given
@@ -262,3 +262,55 @@ def test_a_colleague_link_ends_after_fourteen_days(stage: Stage) -> None:
     eva = stage.person("eva")
     eva.says(f"/start {ways.link}")
     assert eva.saw("no puedo abrir")
+
+
+def test_a_place_is_changed_as_a_whole(stage: Stage) -> None:
+    ways = open_cohort(stage)
+    laura = stage.person("laura")
+    laura.says(f"/start {ways.link}")
+    answers(laura, *ANSWERS["es"][:-1], "Cambiar algo", "Lugar", "> Panamá", "> Colón")
+    assert laura.saw("Colón, Panamá")
+    laura.presses("Están bien")
+    with stage.database.transaction() as session:
+        assert session.scalars(select(Sme.zone)).one() == "America/Panama"
+
+
+def test_whoever_goes_back_to_the_consent_may_still_decline(stage: Stage) -> None:
+    laura = stage.person("laura")
+    laura.says(f"/start {open_cohort(stage).link}")
+    answers(laura, "Acepto", "‹ Atrás", "No acepto")
+    with stage.database.transaction() as session:
+        given_or_not = session.scalars(select(Consent.accepted).order_by(Consent.id)).all()
+        assert given_or_not == [True, False]
+
+
+def test_another_invitation_replaces_what_was_begun_with_the_first(stage: Stage) -> None:
+    ways = open_cohort(stage)
+    with stage.database.transaction() as session:
+        sme = given.sme(session, session.scalars(select(Cohort)).one(), stage.now, state="invited")
+        personal = invite_sme(session, sme, None, stage.now)
+    laura = stage.person("laura")
+    laura.says(f"/start {ways.link}")
+    answers(laura, "Acepto", "> Panadería Luna")
+    laura.says(f"/start {personal.link}")
+    answers(laura, "Acepto", "Laura", "Mujer", "Gerencia", "De usted", "9:30", "Están bien")
+    with stage.database.transaction() as session:
+        assert [one.state for one in session.scalars(select(Sme))] == ["plan_pending"]
+        assert session.scalars(select(Dialogue.outcome).where(Dialogue.script == "registration")).all() == [
+            "replaced",
+            "finished",
+        ]
+
+
+def test_a_form_of_address_is_offered_as_the_country_speaks(stage: Stage) -> None:
+    for key, country, offered in (("a", "Uruguay", "De vos"), ("b", "Panamá", "De tú")):
+        with stage.database.transaction() as session:
+            cohort = given.cohort(session, stage.now, key)
+            ways = invite_cohort(session, cohort, stage.now)
+        one = stage.person(key)
+        one.says(f"/start {ways.link}")
+        answers(one, "Acepto", "> Muebles", "Industria", f"> {country}", "> Capital", "Micro", key.capitalize(), "Otra")
+        one.presses("Gerencia")
+        assert one.last is not None
+        labels = [button.label for button in one.last.buttons]
+        assert (offered in labels, "De vos" in labels) == (True, country == "Uruguay")
