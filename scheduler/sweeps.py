@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from records.database import Database
+from scheduler.admins import warn_single_admin
 from scheduler.check_ins import advance_check_ins, replan_check_ins
 from scheduler.digests import send_digests
 from scheduler.looking import look_at_smes
@@ -19,6 +20,7 @@ SWEEPS: tuple[Sweep, ...] = (
     look_at_smes,
     send_digests,
     prompt_smes,
+    warn_single_admin,
 )
 
 MOST_ROUNDS = 1000

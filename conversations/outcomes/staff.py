@@ -1,6 +1,5 @@
 """Changes in the staff: each is checked anew, kept in the history and told to all admins."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
@@ -103,18 +102,11 @@ def role_text(role: str) -> Text:
 
 
 def tell_staff_and_admins(session: Session, staff: Staff, told: Text, person: Person, now: datetime) -> None:
-    """Tell who did it, whom it is about and every other admin, each once; and warn when only one admin is left."""
+    """Tell who did it, whom it is about and every other admin, each once."""
     tell(session, person, told, now)
     if staff.person_id != person.id and (staff.role != "admin" or staff.person is None):
         tell_staff(session, staff, told, now)
     tell_other_admins(session, told, person, now)
-
-
-def warn_single_admin(session: Session, now: datetime) -> None:
-    """Tell the only admin that there should be two."""
-    admins: Sequence[Staff] = reachable_admins(session)
-    if len(admins) == 1:
-        tell_staff(session, admins[0], text("staff-single-admin"), now)
 
 
 def _member(session: Session, person: Person, staff_id: int, now: datetime) -> Staff | None:

@@ -1,0 +1,32 @@
+"""A programme with a single admin is one lost phone away from nobody: the admin hears so every Monday."""
+
+from datetime import datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from conversations.outcomes.office import command_button
+from conversations.speaking import Delivery, reader_of, tell
+from conversations.texts import text
+from records.admins import reachable_admins
+from records.messages import OutboxMessage
+from scheduler.zones import zone_info
+
+MONDAY, FROM, UNTIL = 0, time(9), time(18)
+
+
+def warn_single_admin(session: Session, now: datetime) -> int:
+    """Once a week, in the hours of the office, while there is only one admin who can come in."""
+    admins = reachable_admins(session)
+    person = admins[0].person if len(admins) == 1 else None
+    if person is None:
+        return 0
+    here = now.astimezone(zone_info(reader_of(person).zone))
+    key = f"single-admin:{here:%G-%V}"
+    said = session.scalar(select(OutboxMessage.id).where(OutboxMessage.dedup_key == key))
+    if said is not None or here.weekday() != MONDAY or not FROM <= here.time() < UNTIL:
+        return 0
+    button = command_button(person, "staff", "command-staff")
+    delivery = Delivery(dedup_key=key, purpose="notice")
+    tell(session, person, text("staff-single-admin"), now, buttons=[button], delivery=delivery)
+    return 1
