@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from conversations.asking import offer_dialogue, open_dialogue
 from conversations.outcomes.plan_submission import contact_of, items_of, locked_sme
+from conversations.scripts.item_words import similar_action
+from conversations.scripts.key_item_details import Candidate, agreement
 from conversations.scripts.key_item_proposal import Approved, propose
-from conversations.scripts.key_items import Candidate, KeyItemsChosen, KeyItemsFacts, agreement
+from conversations.scripts.key_items import KeyItemsChosen, KeyItemsFacts
 from conversations.scripts.review_letter import APPROVED
 from conversations.speaking import PLAIN, Delivery, tell
 from conversations.texts import Text, text
@@ -104,6 +106,8 @@ def _facts(session: Session, sme: Sme, now: datetime) -> KeyItemsFacts | None:
     items, today = selectable(session, sme), local_date(now, sme)
     if sme.state != "selecting" or not items:
         return None
+    people = contacts_to_reach(sme)
+    language = people[0].language if people else sme.cohort.languages[0]
     approved = [Approved.model_validate(item, from_attributes=True) for item in items]
     return KeyItemsFacts(
         sme_id=sme.id,
@@ -111,6 +115,18 @@ def _facts(session: Session, sme: Sme, now: datetime) -> KeyItemsFacts | None:
         today=today,
         latest=last_day(session, sme, today),
         people=tuple(dict.fromkeys(contact.name for contact in sme.contacts if contact.state == "active")),
-        candidates=tuple(Candidate.model_validate(item, from_attributes=True) for item in items),
+        candidates=tuple(_candidate(item, language) for item in items),
         proposed=propose(approved, (), today),
+    )
+
+
+def _candidate(item: Item, language: str) -> Candidate:
+    idea = similar_action(item.what, item.area, item.catalogue_code)
+    known = Candidate(id=item.id, what=item.what, owner=item.owner, due_on=item.due_on, indicator=item.indicator)
+    return known.model_copy(
+        update={
+            "first_step": item.first_step,
+            "indicator_idea": idea.indicator.get(language) if idea else None,
+            "step_idea": idea.first_step.get(language) if idea else None,
+        }
     )

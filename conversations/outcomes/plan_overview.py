@@ -9,7 +9,7 @@ from conversations.outcomes.action_plan import open_known, open_plan
 from conversations.outcomes.key_items import open_key_items, selectable
 from conversations.outcomes.plan_submission import INTAKE_STATES, contact_of, items_of, latest_plan
 from conversations.outcomes.resubmission import can_resubmit
-from conversations.scripts.plan_cards import PlanCardFacts, PlanCardPressed, PlanLine
+from conversations.scripts.plan_cards import PlanCardFacts, PlanCardPressed, PlanLine, overview
 from conversations.speaking import tell
 from conversations.texts import Text, lines, text
 from records.people import Person, Sme
@@ -22,16 +22,16 @@ OPENINGS = {"write": open_plan, "resubmit": open_plan, "change": open_known, "ch
 
 def show_plan(session: Session, person: Person, sme: Sme, now: datetime) -> None:
     """The plan as a numbered list, with a button for what can be done about it."""
+    shown = tuple(PlanLine(what=item.what, state=item.state) for item in items_of(session, sme))
     actions = _actions(session, sme)
-    if not actions:
-        tell(session, person, text("plan-nothing", sme=sme.name), now)
-        return
+    facts = PlanCardFacts(sme_id=sme.id, sme_name=sme.name, state=sme.state, lines=shown, actions=actions)
     subject = f"plan-card:{sme.id}:{person.id}"
     for dialogue in open_dialogues(session, subject):
         close_dialogue(session, dialogue, "replaced", now)
-    shown = tuple(PlanLine(what=item.what, state=item.state) for item in items_of(session, sme))
-    facts = PlanCardFacts(sme_id=sme.id, sme_name=sme.name, state=sme.state, lines=shown, actions=actions)
-    open_dialogue(session, person, "plan_card", facts, subject, now)
+    if actions:
+        open_dialogue(session, person, "plan_card", facts, subject, now)
+    else:
+        tell(session, person, overview(facts), now)
 
 
 def show_progress(session: Session, person: Person, sme: Sme, now: datetime) -> None:

@@ -19,7 +19,7 @@ from records.plans import ActionPlan, Item, PlanFile
 from records.staffing import contacts_to_reach
 
 INTAKE_STATES = ("registered", "plan_pending")
-REVIEW_DAYS = 5
+REVIEW_DAYS, SECOND_REVIEW_DAYS = 5, 3
 FIELDS = ("what", "owner", "due_on", "indicator", "first_step", "area", "catalogue_code")
 
 
@@ -50,7 +50,7 @@ def submit(session: Session, sme: Sme, contact: Contact, drafts: Sequence[PlanIt
         change_state(session, sme, "under_review", author(contact), now)
     sme.look_at = now
     _finish_files(session, sme, author(contact), now)
-    _give_receipts(session, sme, contact, len(drafts), now)
+    _give_receipts(session, plan, contact, len(drafts), now)
     announce_plan(session, plan, len(drafts), now)
     return plan
 
@@ -144,10 +144,16 @@ def _finish_files(session: Session, sme: Sme, by: str, now: datetime) -> None:
         close_dialogue(session, dialogue, "done", now)
 
 
-def _give_receipts(session: Session, sme: Sme, contact: Contact, count: int, now: datetime) -> None:
-    by = working_days_after(local_date(now, sme), REVIEW_DAYS)
+def _give_receipts(session: Session, plan: ActionPlan, contact: Contact, count: int, now: datetime) -> None:
+    sme, days = plan.sme, REVIEW_DAYS if plan.round == 1 else SECOND_REVIEW_DAYS
+    by = working_days_after(local_date(now, sme), days)
     for person in contacts_to_reach(sme):
         if person.id == contact.person_id:
-            tell(session, person, text("plan-receipt", count=count, by=by), now)
+            tell(session, person, text("plan-receipt", count=count, days=days, by=by), now)
         else:
-            tell(session, person, text("plan-receipt-others", name=contact.name, sme=sme.name, count=count), now)
+            tell(
+                session,
+                person,
+                text("plan-receipt-others", name=contact.name, sme=sme.name, count=count, days=days),
+                now,
+            )

@@ -4,8 +4,8 @@ from conversations.content import CATALOGUE, Action
 from conversations.typed import fold
 
 AREA_WORDS = {
-    "environment": "residu recicl agua energia luz foco papel plastico emision ambient waste water energy paper plastic",
-    "internal_audience": "personal emplead trabajador capacita salari salud segur staff employee train wage health safe",
+    "environment": "residu recicl agua energia luz foco plastico emision ambient waste water energy paper",
+    "internal_audience": "personal emplead trabajador capacita salari salud segur staff employee train wage health",
     "supplier_practices": "proveedor compra contrat supplier purchas procure",
     "responsible_marketing": "cliente publicidad etiqueta reclamo venta customer advert label complaint",
     "community": "comunidad vecin escuela donacion voluntari communit neighbour school donat volunteer",
@@ -32,6 +32,12 @@ def area_of(what: str, area: str | None = None) -> str | None:
 def looks_at_gender(what: str, code: str | None = None) -> bool:
     action = action_of(code)
     return "gender" in action.lens if action else _mentions(what, GENDER_WORDS) > 0
+
+
+def similar_action(what: str, area: str | None, code: str | None = None) -> Action | None:
+    """The closest action of the catalogue, if it shares a word with this one: close enough to be offered as an idea."""
+    model = model_action(what, area, code)
+    return model if model is not None and (code or _shared(what, model)) else None
 
 
 def model_action(what: str, area: str | None, code: str | None = None) -> Action | None:

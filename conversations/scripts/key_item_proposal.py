@@ -29,7 +29,7 @@ def propose(items: Sequence[Approved], weak: Sequence[str], today: date) -> tupl
     areas = list(weak) or _favourite(items)
     fits: dict[str, Callable[[Approved], bool]] = {
         "quick": lambda item: is_quick(item, today),
-        "area": lambda item: area_of(item.what, item.area) in areas,
+        "weak" if weak else "area": lambda item: area_of(item.what, item.area) in areas,
         "gender": lambda item: looks_at_gender(item.what, item.catalogue_code),
     }
     proposed: dict[int, str] = {}

@@ -5,7 +5,7 @@ from pydantic import BaseModel, ConfigDict
 from conversations.options import Option
 from conversations.questions import Script, choice
 from conversations.scripts.definition import ScriptDefinition
-from conversations.texts import lines, text
+from conversations.texts import Text, lines, text
 
 OPEN = "open"
 
@@ -73,15 +73,19 @@ def transcribe_card(facts: TranscribeCardFacts) -> Script[TranscriptionWanted]:
 
 
 def plan_card(facts: PlanCardFacts) -> Script[PlanCardPressed]:
+    options = [Option(action, text(f"plan-action-{action}")) for action in facts.actions]
+    action = yield from choice("action", overview(facts), options)
+    return PlanCardPressed(sme_id=facts.sme_id, action=action)
+
+
+def overview(facts: PlanCardFacts) -> Text:
     """The plan as a numbered list, each action with its state in plain words."""
     listed = [
         text("plan-overview-line", number=number, what=line.what, state=text(f"item-state-{line.state}"))
         for number, line in enumerate(facts.lines, 1)
     ]
-    parts = [text("plan-overview", sme=facts.sme_name), *listed, text("plan-overview-now", state=facts.state)]
-    options = [Option(action, text(f"plan-action-{action}")) for action in facts.actions]
-    action = yield from choice("action", lines(*parts), options)
-    return PlanCardPressed(sme_id=facts.sme_id, action=action)
+    state = "call" if facts.state == "changes_requested" and not facts.actions else facts.state
+    return lines(text("plan-overview", sme=facts.sme_name), *listed, text("plan-overview-now", state=state))
 
 
 REVIEW_CARD = ScriptDefinition("review_card", review_card, ReviewCardFacts, "title-review", takes_text=False)

@@ -78,9 +78,8 @@ def _change(number: int, change: AskedChange, today: date) -> Part[PlanItem | No
 def _ask(number: int, change: AskedChange, field: str) -> Text:
     parts = [text_of("plan-change-what", number=number, what=change.item.what)]
     if change.reason:
-        parts.append(text_of("plan-change-why", reason=text_of(f"reason-{change.reason}")))
-    if change.example:
-        parts.append(text_of("plan-change-example", example=change.example))
+        reason = text_of(f"reason-{change.reason}")
+        parts.append(text_of("plan-change-why", reason=reason, example=change.example or ""))
     return lines(*parts, text_of(f"plan-change-ask-{field.replace('_', '-')}"))
 
 

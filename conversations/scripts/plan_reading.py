@@ -21,6 +21,7 @@ _DUE = re.compile(
 _INDICATOR = re.compile(
     _LEAD + r"(?:indicador(?:es)?|indicator|medici[oó]n|measure)\s*:\s*(?P<value>[^;|]+)", re.IGNORECASE
 )
+_DURATION = re.compile(r"\b(?:d[ií]as?|semanas?|mes(?:es)?|horas?|days?|weeks?|months?|hours?)\b", re.IGNORECASE)
 
 
 def split_actions(typed: str) -> tuple[str, ...]:
@@ -47,7 +48,7 @@ def read_line(line: str, today: date) -> tuple[str, dict[str, str | date]]:
 def _value(name: str, words: str, today: date) -> str | date | None:
     if name != "due_on":
         return words
-    day = read_date(words, today)
+    day = None if _DURATION.search(words) else read_date(words, today)
     return day if day is not None and day >= today else None
 
 

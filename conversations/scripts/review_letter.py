@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from conversations.scripts.item_words import model_action
+from conversations.scripts.item_words import model_action, similar_action
 from conversations.scripts.plan_facts import month_ends
 from conversations.texts import Reader, Text, Value, lines, say, text
 
@@ -72,8 +72,10 @@ def next_step(state: str, last_round: bool, verdicts: Sequence[ItemVerdict]) -> 
 def example_for(reason: str, item: ReviewedItem, today: date, reader: Reader) -> str:
     """A better wording for the reason, with the catalogue's closest action as its model, in the SME's language."""
     model = model_action(item.what, item.area, item.catalogue_code)
+    similar = similar_action(item.what, item.area, item.catalogue_code)
     args: dict[str, Value] = {
         "what": item.what,
+        "title": similar.title.get(reader.language) if similar else item.what,
         "indicator": model.indicator.get(reader.language) if model else say(text("example-indicator"), reader),
         "step": model.first_step.get(reader.language) if model else say(text("example-step"), reader),
         "due": month_ends(today)[MONTHS_FOR_EXAMPLE - 1].label,

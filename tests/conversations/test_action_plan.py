@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from conversations.messages import Sent
 from conversations.outcomes.action_plan import offer_plan
 from records.people import Sme
 from records.plans import ActionPlan, Item, PlanFile
@@ -102,3 +103,92 @@ def test_a_photo_is_typed_in_by_the_coordinator_and_confirmed_by_the_contact(sta
         assert all(file.done_at for file in session.scalars(select(PlanFile)))
     assert matches_transcript("plan_by_photo", "es", laura.transcript())
     assert matches_transcript("plan_transcribed", "es", carmen.transcript())
+
+
+def second_contact(stage: Stage) -> Actor:
+    with stage.database.transaction() as session:
+        given.contact(session, session.scalars(select(Sme)).one(), "marcos", stage.now, primary=False)
+    return stage.person("marcos")
+
+
+def test_two_contacts_write_one_plan(stage: Stage) -> None:
+    laura, _ = begin(stage)
+    marcos = second_contact(stage)
+    laura.says("separar residuos")
+    marcos.says("/plan")
+    marcos.presses("Escribir el plan")
+    assert marcos.saw("«separar residuos»: ¿quién se encarga?")
+    marcos.says("Marcos")
+    marcos.presses("30 jun", "Enviar a la OEA")
+    assert laura.saw("Marcos envió el plan de Panadería Luna", last=2)
+    assert [item.owner for item in plan_of(stage)[2]] == ["Marcos"]
+
+
+def test_a_send_button_does_not_send_what_another_contact_changed(stage: Stage) -> None:
+    laura, _ = begin(stage)
+    marcos = second_contact(stage)
+    laura.says("separar residuos")
+    laura.presses("Laura", "30 jun")
+    old = laura.button("Enviar a la OEA")
+    marcos.says("/plan")
+    marcos.presses("Escribir el plan", "Cambiar algo", "1. separar residuos")
+    marcos.says("medir el agua", "Marcos")
+    marcos.presses("31 may")
+    laura.presses_data(old)
+    assert laura.saw("medir el agua")
+    assert plan_of(stage)[1] == []
+
+
+def test_a_contact_who_sent_a_file_may_type_the_actions_after_all(stage: Stage) -> None:
+    laura, carmen = begin(stage)
+    laura.sends_file("plan.ogg", "audio/ogg")
+    laura.says("separar residuos")
+    laura.presses("Laura", "30 jun", "Enviar a la OEA")
+    carmen.presses("Pasar en limpio")
+    assert carmen.saw("ya quedó cerrado")
+    carmen.says("/transcribe")
+    assert carmen.saw("No hay planes por pasar en limpio")
+
+
+def test_what_the_contact_has_begun_to_type_is_not_replaced(stage: Stage) -> None:
+    laura, carmen = begin(stage)
+    laura.sends_file("plan.pdf", "application/pdf")
+    carmen.says("/transcribe", "otra cosa")
+    laura.presses("Escribirlas aquí")
+    laura.says("separar residuos")
+    carmen.presses("Laura", "30 jun", "Mandar a Panadería Luna")
+    assert carmen.saw("ya está escribiendo")
+    laura.presses("Laura", "30 jun")
+    assert laura.saw("1. separar residuos (Laura")
+
+
+def test_a_file_that_could_not_be_kept_is_asked_for_again(stage: Stage) -> None:
+    laura, _ = begin(stage)
+    laura.does(Sent(None, problem="file-too-large"))
+    assert laura.saw("pesa demasiado")
+    assert laura.saw("Veamos las acciones")
+
+
+def test_the_plan_goes_on_where_it_was_left(stage: Stage) -> None:
+    laura, _ = begin(stage)
+    laura.says("separar residuos", "/cancel", "/plan")
+    laura.presses("Escribir el plan")
+    assert laura.saw("«separar residuos»: ¿quién se encarga?")
+
+
+def test_progress_needs_key_items(stage: Stage) -> None:
+    laura, _ = begin(stage)
+    laura.says("/progress")
+    assert laura.saw("todavía no tiene acciones clave")
+    with stage.database.transaction() as session:
+        items = given.key_items(session, session.scalars(select(Sme)).one(), stage.now)
+        items[0].state, items[0].progress = "in_progress", 50
+        items[1].state, items[1].progress = "done_verified", 100
+        items[2].blocked_at = stage.now
+    laura.says("/progress")
+    assert laura.saw("▓▓▓▓▓░░░░░ 50 %")
+    assert laura.saw("Terminada y comprobada")
+    assert laura.saw("Con un obstáculo")
+    laura.says("/plan")
+    laura.presses("Ver el avance")
+    assert matches_transcript("plan_progress", "es", laura.transcript())

@@ -9,11 +9,13 @@ key-propose =
        *[other] To begin with, a proposal of { $count } actions:
     }
     { $list }
-key-proposed = { $number }. { $what } { $why }
-key-why-quick = (soon done)
-key-why-area = (in the area with most to win)
-key-why-gender = (looks at equality)
-key-why-plain = {""}
+key-proposed = { $why ->
+    [quick] { $number }. { $what } (soon done)
+    [weak] { $number }. { $what } (in the lowest area of the diagnosis)
+    [area] { $number }. { $what } (in the area with most actions)
+    [gender] { $number }. { $what } (looks at equality)
+   *[plain] { $number }. { $what }
+}
 key-pick-name = The actions chosen
 key-take =
     { $count ->
@@ -36,7 +38,7 @@ key-as-known =
     Is that right?
 key-right = That is right
 key-change = Change
-key-same-indicator = Keep that one
+key-use-idea = Use that idea
 key-ask-indicator =
     { $has ->
         [yes] "{ $what }": how will it be measured? One idea: { $known }
@@ -71,7 +73,6 @@ key-moved-on = The key actions of { $sme } are chosen already, or have changed. 
 
 ## /plan and /progress
 
-plan-nothing = There is nothing to do about the plan of { $sme } yet. When there is, the notice comes here.
 progress-none = { $sme } has no key actions yet. /plan shows what comes next.
 progress-head =
     { $sme }: { $done ->

@@ -60,16 +60,15 @@ plan-receipt =
         [one] Received, thank you: the plan came with one action.
        *[other] Received, thank you: the plan came with { $count } actions.
     }
-    The OAS reviews it in about 5 working days, around { DATE($by, style: "long") }, and the answer comes here.
-plan-receipt-others = { $name } sent the plan of { $sme } to the OAS, with { $count } actions. The answer comes here in about 5 working days.
+    The OAS reviews it in about { $days } working days, around { DATE($by, style: "long") }, and the answer comes here.
+plan-receipt-others = { $name } sent the plan of { $sme } to the OAS, with { $count } actions. The answer comes here in about { $days } working days.
 plan-awaited = All right. The coordination types the plan in about 2 working days and sends it here to be confirmed. No need to write it again.
 plan-moved-on = The plan of { $sme } has moved on already. /plan shows where it stands.
 
 ## The changes that the review asks for
 
 plan-change-what = Action { $number }: "{ $what }".
-plan-change-why = The review notes: { $reason }.
-plan-change-example = For example: "{ $example }".
+plan-change-why = { $reason }. For example: "{ $example }"
 plan-change-ask-what = How should it read?
 plan-change-ask-owner = Who is in charge?
 plan-change-ask-due-on = By when?
@@ -85,6 +84,8 @@ plan-overview-now = { $state ->
     [plan_pending] There are no actions yet. Three are enough to begin.
     [under_review] The OAS is reviewing it. The answer comes here.
     [changes_requested] The review asked for changes.
+    [call] The coordination will be in touch to go through the changes together.
+    [closing] The follow-up is about to end.
     [selecting] There are approved actions: what is left is to choose where to begin.
     [active] The key actions are under way.
    *[other] The follow-up has ended.

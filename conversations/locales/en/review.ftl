@@ -73,7 +73,7 @@ review-call = { $sme } has been back and forth twice with its plan. Better a cal
 
 example-indicator = How much there is today and how much there will be in three months, noted once a month.
 example-step = Choose one area of the company and try it there for a month.
-example-not_specific = { $what }. First step: { $step }
+example-not_specific = { $title }, from a fixed day on and with the result noted every month
 example-no_indicator = { $indicator }
 example-no_owner = { $what }. Owner: name and job of one person
 example-no_date = { $what }, before { $due }
@@ -92,7 +92,7 @@ letter-open =
     The OAS reviewed the plan of { $sme }.
 letter-approved = Approved:
 letter-good = • { $what }
-letter-suggestion = • { $what }. A suggestion: { $reason }. For example: "{ $example }"
+letter-suggestion = • { $what } (with a suggestion). { $reason }. For example: "{ $example }"
 letter-changes = To be adjusted:
 letter-change = • { $what }. { $reason }. For example: "{ $example }"
 letter-more-changes =
@@ -103,7 +103,7 @@ letter-more-changes =
 letter-aside = • { $what }. { $reason }.
 letter-aside-title = For later on:
 letter-next-choose = The next step: choose where to begin.
-letter-next-change = The next step: adjust what was noted; the rest stays as it is.
+letter-next-change = The next step: go through the adjustments one by one.
 letter-next-call = The next step: a call. The coordination will be in touch to go through it together.
 letter-next-write = The next step: think of another action, however small.
 letter-next-go_on = The next step: go on with the key actions, which stay as they are.

@@ -9,11 +9,13 @@ key-propose =
        *[other] Para empezar, una propuesta de { $count } acciones:
     }
     { $list }
-key-proposed = { $number }. { $what } { $why }
-key-why-quick = (se logra pronto)
-key-why-area = (del área con más por ganar)
-key-why-gender = (mira la igualdad)
-key-why-plain = {""}
+key-proposed = { $why ->
+    [quick] { $number }. { $what } (se logra pronto)
+    [weak] { $number }. { $what } (del área más baja del diagnóstico)
+    [area] { $number }. { $what } (del área con más acciones)
+    [gender] { $number }. { $what } (mira la igualdad)
+   *[plain] { $number }. { $what }
+}
 key-pick-name = Las acciones elegidas
 key-take =
     { $count ->
@@ -36,7 +38,7 @@ key-as-known =
     ¿Está bien así?
 key-right = Está bien así
 key-change = Cambiar
-key-same-indicator = Dejar ese
+key-use-idea = Usar esa idea
 key-ask-indicator =
     { $has ->
         [yes] «{ $what }»: ¿cómo se va a medir? Una idea: { $known }
@@ -71,7 +73,6 @@ key-moved-on = Las acciones clave de { $sme } ya están elegidas o cambiaron. /p
 
 ## /plan y /progress
 
-plan-nothing = Todavía no hay nada que hacer con el plan de { $sme }. Cuando lo haya, el aviso llega aquí.
 progress-none = { $sme } todavía no tiene acciones clave. /plan muestra qué sigue.
 progress-head =
     { $sme }: { $done ->
@@ -79,6 +80,7 @@ progress-head =
             [one] una acción clave en camino.
            *[other] { $count } acciones clave en camino.
         }
+        [one] { $done } de { $count } ya terminada.
        *[other] { $done } de { $count } ya terminadas.
     }
 progress-item =

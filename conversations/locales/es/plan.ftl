@@ -64,16 +64,15 @@ plan-receipt =
         [one] Recibido, gracias: el plan llegó con una acción.
        *[other] Recibido, gracias: el plan llegó con { $count } acciones.
     }
-    La OEA lo revisa en unos 5 días hábiles, hacia el { DATE($by, style: "long") }, y la respuesta llega aquí.
-plan-receipt-others = { $name } envió el plan de { $sme } a la OEA, con { $count } acciones. La respuesta llega aquí en unos 5 días hábiles.
+    La OEA lo revisa en unos { $days } días hábiles, hacia el { DATE($by, style: "long") }, y la respuesta llega aquí.
+plan-receipt-others = { $name } envió el plan de { $sme } a la OEA, con { $count } acciones. La respuesta llega aquí en unos { $days } días hábiles.
 plan-awaited = De acuerdo. La coordinación pasa el plan en limpio en unos 2 días hábiles y lo manda aquí para confirmarlo. No hace falta escribirlo otra vez.
 plan-moved-on = El plan de { $sme } ya siguió su camino. /plan muestra cómo está.
 
 ## Los cambios que pide la revisión
 
 plan-change-what = Acción { $number }: «{ $what }».
-plan-change-why = La revisión señala: { $reason }.
-plan-change-example = Por ejemplo: «{ $example }».
+plan-change-why = { $reason }. Por ejemplo: «{ $example }»
 plan-change-ask-what = ¿Cómo queda?
 plan-change-ask-owner = ¿Quién se encarga?
 plan-change-ask-due-on = ¿Para cuándo?
@@ -89,6 +88,8 @@ plan-overview-now = { $state ->
     [plan_pending] Todavía no hay acciones. Con tres alcanza para empezar.
     [under_review] La OEA lo está revisando. La respuesta llega aquí.
     [changes_requested] La revisión pidió cambios.
+    [call] La coordinación se comunica para ver los cambios en conjunto.
+    [closing] El seguimiento está por terminar.
     [selecting] Hay acciones aprobadas: falta elegir por cuáles empezar.
     [active] Las acciones clave están en marcha.
    *[other] El seguimiento terminó.

@@ -73,7 +73,7 @@ review-call = { $sme } ya fue y vino dos veces con su plan. Conviene una llamada
 
 example-indicator = Cuánto hay hoy y cuánto habrá en tres meses, anotado una vez al mes.
 example-step = Elegir un área de la empresa y probar allí un mes.
-example-not_specific = { $what }. Primer paso: { $step }
+example-not_specific = { $title }, desde un día fijo y con el resultado anotado cada mes
 example-no_indicator = { $indicator }
 example-no_owner = { $what }. Responsable: nombre y función de una persona
 example-no_date = { $what }, antes del { $due }
@@ -92,7 +92,7 @@ letter-open =
     La OEA revisó el plan de { $sme }.
 letter-approved = Aprobado:
 letter-good = • { $what }
-letter-suggestion = • { $what }. Una sugerencia: { $reason }. Por ejemplo: «{ $example }»
+letter-suggestion = • { $what } (con una sugerencia). { $reason }. Por ejemplo: «{ $example }»
 letter-changes = Para ajustar:
 letter-change = • { $what }. { $reason }. Por ejemplo: «{ $example }»
 letter-more-changes =
@@ -103,7 +103,7 @@ letter-more-changes =
 letter-aside = • { $what }. { $reason }.
 letter-aside-title = Para más adelante:
 letter-next-choose = El próximo paso: elegir por cuáles empezar.
-letter-next-change = El próximo paso: ajustar lo señalado; lo demás queda como está.
+letter-next-change = El próximo paso: ver los ajustes uno por uno.
 letter-next-call = El próximo paso: una llamada. La coordinación se comunica para verlo en conjunto.
 letter-next-write = El próximo paso: pensar otra acción, aunque sea pequeña.
 letter-next-go_on = El próximo paso: seguir con las acciones clave, que van como hasta ahora.
