@@ -1,5 +1,6 @@
-"""How an answer is read: from what a person typed or sent (`parse`), and from the JSON it was saved as (`load`). Pure."""
+"""How an answer is read: from what was typed or sent (`parse`), and from the JSON it was saved as (`load`). Pure."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeAlias, TypeVar
@@ -14,8 +15,13 @@ from conversations.typed import fold
 
 T_co = TypeVar("T_co", covariant=True)
 Answerable: TypeAlias = Said | Sent
+Saved: TypeAlias = Any
+"""An answer as it comes out of JSON: whatever an earlier version of the script has put there."""
 
 LONGEST_ANSWER = 1000
+LONGEST_NUMBER = 9
+MINUS = ("-", "\N{MINUS SIGN}", "\N{EN DASH}")
+JOINING = frozenset({"y", "e", "and"})
 
 
 class Unclear(Exception):
@@ -40,10 +46,11 @@ class Kind(Protocol[T_co]):
 
     def parse(self, content: Answerable) -> T_co: ...
 
-    def load(self, saved: Any) -> T_co: ...
+    def load(self, saved: Saved) -> T_co: ...
 
 
-def saved(value: Any) -> Any:
+def saved(value: object) -> Saved:
+    """An answer as JSON can hold it."""
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", exclude_none=True)
     return value.isoformat() if isinstance(value, date) else value
@@ -58,7 +65,7 @@ class Chosen:
     def parse(self, content: Answerable) -> str:
         raise Unclear(text_of(self.hint))
 
-    def load(self, saved: Any) -> str:
+    def load(self, saved: Saved) -> str:
         return _text(saved)
 
 
@@ -79,7 +86,7 @@ class Words:
             raise Unclear(text_of("unclear-too-long", longest=self.longest))
         return words
 
-    def load(self, saved: Any) -> str:
+    def load(self, saved: Saved) -> str:
         return _text(saved)
 
 
@@ -94,8 +101,8 @@ class Free:
             raise Unclear(text_of(content.problem or "unclear-file"))
         return Reply(text=content.caption, file=content.file)
 
-    def load(self, saved: Any) -> Reply:
-        return Reply.model_validate(saved)
+    def load(self, saved: Saved) -> Reply:
+        return Reply(text=saved) if isinstance(saved, str) else Reply.model_validate(saved)
 
 
 @dataclass(frozen=True)
@@ -117,7 +124,7 @@ class Day:
             raise Unclear(text_of("unclear-date-late", day=day, latest=self.latest))
         return day
 
-    def load(self, saved: Any) -> date:
+    def load(self, saved: Saved) -> date:
         return date.fromisoformat(_text(saved))
 
 
@@ -129,13 +136,16 @@ class Whole:
     high: int
 
     def parse(self, content: Answerable) -> int:
-        typed = fold(content.text) if isinstance(content, Said) else ""
-        if not typed.isdecimal() or not self.low <= int(typed) <= self.high:
+        typed = content.text.strip() if isinstance(content, Said) else ""
+        digits = "" if typed.startswith(MINUS) else fold(typed)
+        if not _is_number(digits) or not self.low <= int(digits) <= self.high:
             raise Unclear(text_of("unclear-number", low=self.low, high=self.high))
-        return int(typed)
+        return int(digits)
 
-    def load(self, saved: Any) -> int:
-        return int(saved)
+    def load(self, saved: Saved) -> int:
+        if not isinstance(saved, int) or not self.low <= saved <= self.high:
+            raise ValueError(f"{saved!r} is not a number from {self.low} to {self.high}")
+        return saved
 
 
 @dataclass(frozen=True)
@@ -148,22 +158,26 @@ class Several:
 
     def parse(self, content: Answerable) -> list[str]:
         typed = content.text if isinstance(content, Said) else ""
-        numbers = [int(word) for word in "".join(sign if sign.isdecimal() else " " for sign in typed).split()]
-        picked = list(dict.fromkeys(numbers))
-        if not self.fewest <= len(picked) <= self.most or not all(1 <= number <= len(self.codes) for number in picked):
+        words = [word for word in re.split(r"[\W_]+", fold(typed)) if word and word not in JOINING]
+        numbers = list(dict.fromkeys(int(word) for word in words if _is_number(word)))
+        known = all(_is_number(word) for word in words) and all(1 <= number <= len(self.codes) for number in numbers)
+        if not known or not self.fewest <= len(numbers) <= self.most:
             raise Unclear(text_of("unclear-several", fewest=self.fewest, most=self.most, last=len(self.codes)))
-        return [self.codes[number - 1] for number in picked]
+        return [self.codes[number - 1] for number in numbers]
 
-    def load(self, saved: Any) -> list[str]:
+    def load(self, saved: Saved) -> list[str]:
         picked = saved if isinstance(saved, list) else [saved]
-        if not set(picked) <= set(self.codes):
-            message = f"{picked!r} are no longer offered"
-            raise ValueError(message)
+        known = all(isinstance(code, str) and code in self.codes for code in picked)
+        if not known or not self.fewest <= len(picked) <= self.most:
+            raise ValueError(f"{picked!r} cannot be picked")
         return picked
 
 
-def _text(saved: Any) -> str:
+def _is_number(typed: str) -> bool:
+    return typed.isdecimal() and len(typed) <= LONGEST_NUMBER
+
+
+def _text(saved: Saved) -> str:
     if not isinstance(saved, str):
-        message = f"{saved!r} is not text"
-        raise ValueError(message)
+        raise ValueError(f"{saved!r} is not text")  # noqa: TRY004  what a replay waits for is one kind of error
     return saved

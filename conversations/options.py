@@ -2,28 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from conversations.texts import Text, labels
 from conversations.typed import fold
 
+Value: TypeAlias = Any
+"""Whatever JSON can hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A choice. `code` travels in the button (short ASCII); `value` is the answer it stands for, the code itself by default."""
+    """A choice. `code` travels in the button (short ASCII); `value` is the answer that it stands for, else the code."""
 
     code: str
     label: Text
-    value: Any = None
+    value: Value = None
 
     @property
-    def answer(self) -> Any:
+    def answer(self) -> Value:
         return self.code if self.value is None else self.value
 
 
 SKIP = "skip"
-
-
 YES_WORDS = frozenset(
     map(fold, ("sí", "si", "yes", "y", "ok", "dale", "claro", "correcto", "de acuerdo", "sure", "acepto"))
 )
@@ -31,22 +32,27 @@ NO_WORDS = frozenset(map(fold, ("no", "n", "nop", "nope", "no gracias", "no acep
 
 
 def match(typed: str, options: Sequence[Option]) -> Option | None:
-    """The option that a typed text means: its number, its label in any language, a unique beginning, a yes or no word."""
+    """The option that somebody means: by its number, its label in any language, a unique beginning, a yes or no."""
+    said = fold(typed)
+    if said.isdecimal() and len(said) < 4 and 1 <= int(said) <= len(options):
+        return options[int(said) - 1]
+    return named(typed, options) or _begun(said, options)
+
+
+def named(typed: str, options: Sequence[Option]) -> Option | None:
+    """The option whose whole label was typed, in any language; a yes or no word names the options `yes` and `no`."""
     said = fold(typed)
     if not said:
         return None
-    if said.isdecimal() and 1 <= int(said) <= len(options):
-        return options[int(said) - 1]
-    for code, words in (("yes", YES_WORDS), ("no", NO_WORDS)):
-        if said in words:
-            return next((option for option in options if option.code == code), None) or _labelled(said, options)
-    return _labelled(said, options)
+    labelled = next((option for option in options if said in _names(option)), None)
+    meant = "yes" if said in YES_WORDS else "no" if said in NO_WORDS else None
+    return labelled or next((option for option in options if option.code == meant), None)
 
 
-def _labelled(said: str, options: Sequence[Option]) -> Option | None:
-    folded = [(option, {fold(label) for label in labels(option.label)} | {fold(option.code)}) for option in options]
-    exact = [option for option, names in folded if said in names]
-    if exact:
-        return exact[0]
-    begins = [option for option, names in folded if any(name.startswith(said) for name in names)]
-    return begins[0] if len(begins) == 1 and len(said) >= 3 else None
+def _begun(said: str, options: Sequence[Option]) -> Option | None:
+    begun = [option for option in options if any(name.startswith(said) for name in _names(option))]
+    return begun[0] if len(begun) == 1 and len(said) >= 3 else None
+
+
+def _names(option: Option) -> set[str]:
+    return {fold(label) for label in labels(option.label)}

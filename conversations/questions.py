@@ -12,9 +12,22 @@ from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel
 
-from conversations.answers import Answerable, Chosen, Day, Free, Kind, Reply, Several, Whole, Words, saved
+from conversations.answers import (
+    Answerable,
+    Chosen,
+    Day,
+    Free,
+    Kind,
+    Reply,
+    Saved,
+    Several,
+    Unclear,
+    Whole,
+    Words,
+    saved,
+)
 from conversations.messages import Said
-from conversations.options import SKIP, Option, match
+from conversations.options import SKIP, Option, match, named
 from conversations.texts import Text
 
 T = TypeVar("T")
@@ -47,30 +60,38 @@ class Question(Generic[T]):
     def choices(self) -> tuple[Option, ...]:
         return self.options if self.skip is None else (*self.options, Option(SKIP, self.skip))
 
-    def chosen(self, code: str) -> Any:
+    def chosen(self, code: str) -> Saved:
         """The answer to save when the option `code` is pressed; LookupError when there is none."""
         if self.skip is not None and code == SKIP:
             return None
         return {option.code: option.answer for option in self.options}[code]
 
-    def parse(self, content: Answerable) -> Any:
-        """The answer to save for what was typed or sent; Unclear when it does not fit."""
-        if isinstance(content, Said):
-            option = match(content.text, self.choices)
-            if option is not None:
-                return self.chosen(option.code)
-        return saved(self.kind.parse(content))
+    def parse(self, content: Answerable) -> Saved:
+        """The answer to save for what was typed or sent; Unclear when it does not fit.
+
+        A whole label means its option; then comes what this kind of answer takes, and only then an option's number or
+        the beginning of its label: "1" is an amount where amounts are asked for.
+        """
+        typed = content.text if isinstance(content, Said) else ""
+        option = named(typed, self.choices)
+        if option is None:
+            try:
+                return saved(self.kind.parse(content))
+            except Unclear:
+                option = match(typed, self.choices)
+                if option is None:
+                    raise
+        return self.chosen(option.code)
 
     def answered(self, value: T) -> "Question[T]":
         """Itself, under the name that its answer gives it."""
         return self if self.naming is None else replace(self, name=self.naming(value))
 
-    def load(self, answer: Any) -> T:
+    def load(self, answer: Saved) -> T:
         if answer is None and self.skip is not None:
             return cast("T", None)
         if self.options and isinstance(self.kind, Chosen) and answer not in [option.answer for option in self.options]:
-            message = f"{self.key}: {answer!r} is no longer offered"
-            raise ValueError(message)
+            raise ValueError(f"{self.key}: {answer!r} is no longer offered")
         return self.kind.load(answer)
 
 
@@ -86,7 +107,7 @@ def choice(
     return Question(key, ask, Chosen(), tuple(options), name=name, group=group)
 
 
-def text(
+def text(  # noqa: PLR0913  what a question can have
     key: str,
     ask: Text,
     *,
@@ -100,7 +121,7 @@ def text(
     return Question(key, ask, Words(shortest, longest), tuple(suggestions), name=name, group=group)
 
 
-def optional_text(
+def optional_text(  # noqa: PLR0913  what a question can have
     key: str,
     ask: Text,
     *,
@@ -119,7 +140,7 @@ def free(key: str, ask: Text, *, options: Sequence[Option] = (), skip: Text | No
     return Question(key, ask, Free(), tuple(options), skip=skip)
 
 
-def day(
+def day(  # noqa: PLR0913  what a question can have
     key: str,
     ask: Text,
     *,
@@ -151,7 +172,7 @@ def several(
 
 
 def review(key: str, ask: Text, options: Sequence[Option], reviewed: object) -> Question[str]:
-    """A read-back to confirm. Its key carries a digest of what was reviewed, so an old "yes" never confirms an edited answer.
+    """A read-back to confirm. A digest in its key says of what: an old "yes" never confirms an edited answer.
 
     The engine adds "Change…" and lists the questions that have a `name`.
     """

@@ -1,0 +1,251 @@
+"""What is taken as an answer, and what is kindly asked again."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.answers import Answerable, Reply, Unclear
+from conversations.messages import Said, Sent, StoredFile
+from conversations.options import Option, match
+from conversations.questions import Question, choice, day, free, number, optional_text, review, several, text
+from conversations.texts import Reader, literal, localized, say
+from conversations.texts import text as text_of
+
+ASK = literal("?")
+TODAY = date(2014, 3, 26)
+PHOTO = StoredFile(7, "foto.jpg", "image/jpeg", 1000)
+STATUSES = (
+    Option("moved", localized({"es": "Avanzó", "en": "It moved"})),
+    Option("same", localized({"es": "Sin cambios", "en": "No change"})),
+    Option("stuck", localized({"es": "Con un obstáculo", "en": "Something is in the way"})),
+)
+AGREE = (Option("yes", literal("De acuerdo, lo envío")), Option("no", literal("Todavía no")))
+NOT_YET = literal("Todavía sin dato")
+
+
+def answer(question: Question[Any], content: Answerable | str) -> Any:
+    """What the script would be given, by way of JSON as in the database."""
+    saved = question.parse(Said(content) if isinstance(content, str) else content)
+    return question.load(json.loads(json.dumps(saved)))
+
+
+def refusal(question: Question[Any], content: Answerable | str) -> str:
+    """The text id that says why not; saying it in both languages must work."""
+    with pytest.raises(Unclear) as refused:
+        answer(question, content)
+    assert all(say(refused.value.text, Reader(language, None, "usted", "UTC")) for language in ("es", "en"))
+    return refused.value.text.id
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("1", "moved"),
+        ("3.", "stuck"),
+        ("Avanzó", "moved"),
+        ("AVANZO!", "moved"),
+        ("it moved", "moved"),
+        ("  sin   cambios ", "same"),
+        ("con un", "stuck"),
+        ("some", "stuck"),
+        ("¡Ávanzo…", "moved"),
+    ],
+)
+def test_a_choice_is_its_number_its_label_in_any_language_or_a_unique_beginning(typed: str, code: str) -> None:
+    assert answer(choice("status", ASK, STATUSES), typed) == code
+
+
+@pytest.mark.parametrize("typed", ["", "0", "4", "-", "co", "no", "moved", "stuck", "si", "99999999999999999999", "🙂"])
+def test_anything_else_is_unclear_and_so_is_the_code_that_nobody_sees(typed: str) -> None:
+    assert refusal(choice("status", ASK, STATUSES), typed) == "unclear-choice"
+
+
+def test_a_beginning_that_two_options_share_is_unclear() -> None:
+    options = [Option("a", literal("Mover la fecha")), Option("b", literal("Mover a otra persona"))]
+    assert refusal(choice("change", ASK, options), "mover") == "unclear-choice"
+    assert answer(choice("change", ASK, options), "mover la") == "a"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("sí", "yes"), ("SI", "yes"), ("dale", "yes"), ("ok.", "yes"), ("nop", "no")]
+)
+def test_yes_and_no_words_answer_a_question_that_has_them(typed: str, code: str) -> None:
+    assert answer(choice("send", ASK, AGREE), typed) == code
+
+
+def test_a_file_is_no_choice() -> None:
+    assert refusal(choice("status", ASK, STATUSES), Sent(PHOTO)) == "unclear-choice"
+
+
+@pytest.mark.parametrize("typed", ["1", "2", "12", "sin", "todavía", "no", "1,5 kWh"])
+def test_a_figure_is_never_taken_for_the_number_of_a_button(typed: str) -> None:
+    reply = answer(free("result", ASK, skip=NOT_YET), typed)
+    assert reply is not None
+    assert reply.text == typed
+
+
+def test_the_whole_label_of_a_button_is_that_button_even_where_words_are_free() -> None:
+    assert answer(free("result", ASK, skip=NOT_YET), "todavia sin dato") is None
+    assert answer(optional_text("figure", ASK, skip=NOT_YET), "Todavía sin dato.") is None
+
+
+def test_a_word_that_begins_like_a_suggestion_is_kept_as_it_is() -> None:
+    company = text("company", ASK, suggestions=[Option("listed", literal("Panadería La Luna"), "Panadería La Luna")])
+    assert answer(company, "Panadería") == "Panadería"
+    assert answer(company, "panaderia la luna") == "Panadería La Luna"
+
+
+def test_a_number_means_a_button_where_it_cannot_be_the_answer() -> None:
+    company = text("company", ASK, suggestions=[Option("listed", literal("Panadería La Luna"), "Panadería La Luna")])
+    assert answer(company, "1") == "Panadería La Luna"
+    assert answer(
+        day("due", ASK, today=TODAY, suggestions=[Option("m1", literal("30 de abril"), "2014-04-30")]), "1"
+    ) == date(2014, 4, 30)
+
+
+def test_words_are_taken_with_single_spaces_and_within_their_length() -> None:
+    name = text("name", ASK, shortest=2, longest=10)
+    assert answer(name, "  Ana \n María ") == "Ana María"
+    assert refusal(name, "A") == "unclear-too-short"
+    assert refusal(name, "   ") == "unclear-too-short"
+    assert refusal(name, "Ana María Luisa") == "unclear-too-long"
+    assert refusal(name, Sent(PHOTO)) == "unclear-file-for-words"
+
+
+def test_free_words_may_come_with_or_as_a_file() -> None:
+    said, sent = answer(free("next", ASK), "llamo el lunes"), answer(free("next", ASK), Sent(PHOTO, "el avance"))
+    assert (said.text, said.file) == ("llamo el lunes", None)
+    assert (sent.text, sent.file) == ("el avance", PHOTO)
+    assert refusal(free("next", ASK), Sent(None, None, "file-too-large")) == "file-too-large"
+    assert refusal(free("next", ASK), Sent(None)) == "unclear-file"
+
+
+def test_a_button_of_a_free_question_gives_its_value_as_words() -> None:
+    question = free("about", ASK, options=[Option("call", literal("Que me llamen"))])
+    assert question.load(question.chosen("call")) == Reply(text="call")
+
+
+def test_a_date_has_to_be_one_and_within_its_bounds() -> None:
+    due = day("due", ASK, today=TODAY, earliest=TODAY, latest=date(2014, 9, 26))
+    assert answer(due, "15 de mayo a las 9") == date(2014, 5, 15)
+    assert refusal(due, "cuando pueda") == "unclear-date"
+    assert refusal(due, "25/3/2014") == "unclear-date-early"
+    assert refusal(due, "27/9/2014") == "unclear-date-late"
+    assert refusal(due, Sent(PHOTO)) == "unclear-date"
+
+
+@pytest.mark.parametrize(("typed", "figure"), [("7", 7), (" 10. ", 10), ("٣", 3), ("50 %", 50)])
+def test_a_number_is_whole_and_within_its_bounds(typed: str, figure: int) -> None:
+    assert answer(number("mark", ASK, 1, 50), typed) == figure
+
+
+@pytest.mark.parametrize("typed", ["0", "51", "-3", "−3", "3,5", "3.5", "tres", "", "9" * 5000, "1 2"])
+def test_anything_else_is_no_number(typed: str) -> None:
+    assert refusal(number("mark", ASK, 1, 50), typed) == "unclear-number"
+
+
+def test_a_typed_number_is_itself_and_not_the_place_of_a_suggestion() -> None:
+    days = number(
+        "days", ASK, 1, 30, suggestions=[Option("ten", literal("Diez"), 10), Option("two", literal("Dos"), 2)]
+    )
+    assert answer(days, "2") == 2
+    assert answer(days, "diez") == 10
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("1, 3", ["a", "c"]),
+        ("1 y 3", ["a", "c"]),
+        ("3 and 1", ["c", "a"]),
+        ("2", ["b"]),
+        ("1 1 2", ["a", "b"]),
+        ("Dos", ["b"]),
+    ],
+)
+def test_several_are_typed_as_numbers_in_the_order_that_counts(typed: str, codes: list[str]) -> None:
+    assert answer(picks(), typed) == codes
+
+
+@pytest.mark.parametrize("typed", ["", "4", "0", "1, 2, 3", "las 2 primeras", "1-99999999999999999999", "ninguna"])
+def test_too_many_or_unknown_ones_are_unclear(typed: str) -> None:
+    assert refusal(picks(), typed) == "unclear-several"
+
+
+def picks() -> Question[list[str]]:
+    options = [Option(code, literal(label)) for code, label in (("a", "Uno"), ("b", "Dos"), ("c", "Tres"))]
+    return several("picks", ASK, options, most=2)
+
+
+def test_a_press_picks_one_of_several() -> None:
+    assert picks().load(picks().chosen("c")) == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("question", "saved"),
+    [
+        (choice("q", ASK, STATUSES), "withdrawn"),
+        (choice("q", ASK, STATUSES), None),
+        (text("q", ASK), None),
+        (text("q", ASK), {"text": "x"}),
+        (free("q", ASK), 5),
+        (day("q", ASK, today=TODAY), "soon"),
+        (day("q", ASK, today=TODAY), 5),
+        (number("q", ASK, 1, 5), None),
+        (number("q", ASK, 1, 5), "3"),
+        (number("q", ASK, 1, 5), 6),
+        (picks(), ["withdrawn"]),
+        (picks(), [{"a": 1}]),
+        (picks(), ["a", "b", "c"]),
+        (picks(), None),
+    ],
+)
+def test_what_an_older_script_saved_and_no_longer_fits_is_a_value_error(question: Question[Any], saved: object) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        question.load(saved)
+
+
+def test_a_button_that_is_not_there_is_a_lookup_error() -> None:
+    with pytest.raises(LookupError):
+        choice("status", ASK, STATUSES).chosen("skip")
+    with pytest.raises(LookupError):
+        free("next", ASK).chosen("")
+
+
+def test_the_key_of_a_review_changes_with_what_was_reviewed() -> None:
+    before, after = (review("review", ASK, AGREE, reviewed) for reviewed in (("Ana", 3), ("Ana", 4)))
+    assert before.key != after.key
+    assert before.key == review("review", ASK, AGREE, ("Ana", 3)).key
+
+
+KINDS: list[Callable[[], Question[Any]]] = [
+    lambda: choice("q", ASK, STATUSES),
+    lambda: text("q", ASK, suggestions=AGREE),
+    lambda: optional_text("q", ASK, skip=NOT_YET),
+    lambda: free("q", ASK, skip=text_of("button-back")),
+    lambda: day("q", ASK, today=TODAY, earliest=TODAY),
+    lambda: number("q", ASK, 0, 100),
+    picks,
+]
+
+
+@given(make=st.sampled_from(KINDS), typed=st.text())
+def test_whatever_is_typed_is_taken_for_good_or_refused_with_words(
+    make: Callable[[], Question[Any]], typed: str
+) -> None:
+    try:
+        saved = make().parse(Said(typed))
+    except Unclear:
+        return
+    make().load(json.loads(json.dumps(saved)))
+
+
+@given(typed=st.text())
+def test_no_text_breaks_the_matching(typed: str) -> None:
+    option = match(typed, STATUSES)
+    assert option is None or option in STATUSES
