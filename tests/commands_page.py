@@ -24,7 +24,7 @@ BEGINNING = """\
 This page is written by `python -m tests.commands_page`; a test fails when it is older than the code.
 
 Nobody has to know a command: `/menu` shows each person what they can do, as buttons. A command that is for another
-role is refused with one sentence and logged without what was typed. In a group the bot says that it talks in private only.
+role is refused with one sentence and logged without what was typed. In a group the bot says that it talks in private.
 """
 HEAD = "| Command | What it does | In the menu | En el menú |\n|---|---|---|---|"
 ENDING = """\
