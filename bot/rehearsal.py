@@ -1,6 +1,6 @@
 """A rehearsal: the real bot under a clock that somebody moves, from one due moment to the next."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from bot.app import App
 from bot.clock import MovableClock
 from bot.web.rehearsal import Due
-from conversations.texts import text
+from conversations.texts import literal, text
 from records.invitations import invite_cohort, invite_staff
 from records.people import Cohort, Staff
-from scheduler.due import next_due
+from scheduler.due import next_look, next_prompt
 
 MOST_AT_ONE_MOMENT = 50
 
@@ -28,14 +28,17 @@ class RunningRehearsal:
         return self._clock.now()
 
     async def next_due(self) -> Due | None:
-        """The next thing that a sweep has to do or the outbox has to send."""
-        found = await self._app.database.run(next_due)
+        """The next thing that somebody will hear; failing that, the next look at what has stalled."""
         sending = await self._app.outbox.next_due_at()
-        if sending is not None and (found is None or sending < found[1]):
+        prompt = await self._app.database.run(next_prompt)
+        if sending is not None and (prompt is None or sending < prompt.at):
             return Due(sending, text("due-message"))
-        return Due(found[1], text(f"due-{found[0]}")) if found is not None else None
+        if prompt is not None:
+            return Due(prompt.at, text(f"due-{prompt.what}", sme=literal(prompt.sme), month=prompt.month))
+        looking = await self._app.database.run(next_look)
+        return Due(looking, text("due-look")) if looking is not None else None
 
-    async def advance(self, until: datetime) -> AsyncIterator[datetime]:
+    async def advance(self, until: datetime) -> AsyncGenerator[datetime]:
         """Move to `until` as life would: every due moment in between is reached, and all it brings is done there."""
         await self._app.settle()
         repeated = 0

@@ -1,18 +1,60 @@
 """When something is due next, over everything that waits in a column."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from records.followup import CheckIn
-from records.people import Sme
+from records.people import Sme, Staff
 
-DUE_COLUMNS = {"check-in": CheckIn.next_at, "plan-prompt": Sme.plan_prompt_at, "look": Sme.look_at}
+LOOK = select(func.min(Sme.look_at))
+DUE = {
+    "check-in": select(func.min(CheckIn.next_at)),
+    "plan-prompt": select(func.min(Sme.plan_prompt_at)),
+    "look": LOOK,
+    "digest": select(func.min(Staff.digest_at)).where(Staff.active, Staff.person_id.is_not(None)),
+}
+ASKING_STEPS = {"open": "check-in", "remind_1": "reminder", "remind_2": "reminder"}
+"""The steps of a check-in in which its SME hears something, and what that is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What an SME will hear: check-in, reminder (both of `month` 1–6) or plan-prompt."""
+
+    what: str
+    at: datetime
+    sme: str
+    month: int = 0
 
 
 def next_due(session: Session) -> tuple[str, datetime] | None:
     """What is due first, and when; None when no sweep has anything ahead."""
-    moments = {what: session.scalar(select(func.min(column))) for what, column in DUE_COLUMNS.items()}
+    moments = {what: session.scalar(query) for what, query in DUE.items()}
     known = [(moment, what) for what, moment in moments.items() if moment is not None]
     return (min(known)[1], min(known)[0]) if known else None
+
+
+def next_look(session: Session) -> datetime | None:
+    """When the stall rules look next."""
+    return session.scalar(LOOK)
+
+
+def next_prompt(session: Session) -> Prompt | None:
+    """The next thing that an SME will hear without having spoken; None when all has been said."""
+    return min(_prompts(session), key=lambda prompt: prompt.at, default=None)
+
+
+def _prompts(session: Session) -> Iterator[Prompt]:
+    """The first of each kind."""
+    asking = select(CheckIn).where(CheckIn.step.in_(ASKING_STEPS), CheckIn.next_at.is_not(None))
+    check_in = session.scalar(asking.order_by(CheckIn.next_at, CheckIn.id).limit(1))
+    if check_in is not None and check_in.step is not None and check_in.next_at is not None:
+        yield Prompt(ASKING_STEPS[check_in.step], check_in.next_at, check_in.sme.name, check_in.month)
+    waiting = select(Sme).where(Sme.plan_prompt_at.is_not(None))
+    sme = session.scalar(waiting.order_by(Sme.plan_prompt_at, Sme.id).limit(1))
+    if sme is not None and sme.plan_prompt_at is not None:
+        yield Prompt("plan-prompt", sme.plan_prompt_at, sme.name)

@@ -115,6 +115,11 @@ class Chats:
         return len(self.messages[phone]) + 1
 
     @property
+    def told(self) -> int:
+        """How many messages the bot has sent, over all phones."""
+        return sum(message.by == "bot" for messages in self.messages.values() for message in messages)
+
+    @property
     def clock_offset(self) -> timedelta:
         """How far the clock was last moved ahead of the machine's."""
         return timedelta(seconds=self.clock.offset if self.clock else 0)

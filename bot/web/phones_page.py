@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias, get_args
@@ -172,14 +173,19 @@ class PhonesPage:
             return Response(status_code=409)
         async with self._moving:
             due = await self._rehearsal.next_due()
-            await self._advance(moment_after(step, self._rehearsal.now(), due, self._zone))
+            until = moment_after(step, self._rehearsal.now(), due, self._zone)
+            await self._advance(until, stops_when_told=step is Step.NEXT)
         return Response(status_code=204)
 
-    async def _advance(self, until: datetime) -> None:
+    async def _advance(self, until: datetime, *, stops_when_told: bool) -> None:
+        told = self._chats.told
         self.record_clock(until)
         try:
-            async for _ in self._rehearsal.advance(until):
-                self.record_clock(until)
+            async with aclosing(self._rehearsal.advance(until)) as moments:
+                async for _ in moments:
+                    self.record_clock(until)
+                    if stops_when_told and self._chats.told > told:
+                        break
         finally:
             self.record_clock(None)
 

@@ -1,6 +1,6 @@
 """What the phones page needs of the running bot: a clock that can be moved, and ways in for new phones."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -29,7 +29,7 @@ class Rehearsal(Protocol):
     async def next_due(self) -> Due | None:
         """The next check-in, reminder, deadline or waiting message; None when nothing lies ahead."""
 
-    def advance(self, until: datetime) -> AsyncIterator[datetime]:
+    def advance(self, until: datetime) -> AsyncGenerator[datetime]:
         """Move the clock from one due moment to the next up to `until`, doing what falls due and sending what it says.
 
         Yields each moment after all of it is done, `until` last. Moments never go back.
@@ -40,7 +40,7 @@ class Rehearsal(Protocol):
 
 
 class Step(StrEnum):
-    """How far one press moves the clock; `now` does what is due at this moment."""
+    """How far one press moves the clock; `next` stops when a phone rings, `now` does what is due at this moment."""
 
     NEXT = "next"
     HOUR = "hour"

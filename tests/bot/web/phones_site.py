@@ -1,7 +1,7 @@
 """The phones page over real HTTP, with a rehearsal in which something falls due every Monday."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -23,12 +23,14 @@ START = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 
 @dataclass
 class Mondays:
-    """A rehearsal in which each Monday is due; it can be held on its way."""
+    """A rehearsal in which each Monday is due; it can be held on its way, or let a phone ring each time."""
 
     clock: MovableClock = field(default_factory=lambda: MovableClock(START))
     done: list[datetime] = field(default_factory=list)
     free: asyncio.Event = field(default_factory=asyncio.Event)
     nothing_due: bool = False
+    quiet_until: datetime | None = None
+    rings: Callable[[], Awaitable[object]] | None = None
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -36,15 +38,20 @@ class Mondays:
     async def next_due(self) -> Due | None:
         if self.nothing_due:
             return None
-        ahead = self.now() + timedelta(days=7 - self.now().weekday())
-        return Due(ahead.replace(hour=9, minute=0, second=0, microsecond=0), literal("<b>lunes</b>"))
+        return Due(self.quiet_until or self._monday(), literal("<b>lunes</b>"))
 
-    async def advance(self, until: datetime) -> AsyncIterator[datetime]:
-        while (due := await self.next_due()) is not None and due.at <= until:
+    def _monday(self) -> datetime:
+        ahead = self.now() + timedelta(days=7 - self.now().weekday())
+        return ahead.replace(hour=9, minute=0, second=0, microsecond=0)
+
+    async def advance(self, until: datetime) -> AsyncGenerator[datetime]:
+        while not self.nothing_due and (due := self._monday()) <= until:
             await self.free.wait()
-            self.clock.set(due.at)
-            self.done.append(due.at)
-            yield due.at
+            self.clock.set(due)
+            self.done.append(due)
+            if self.rings is not None:
+                await self.rings()
+            yield due
         self.clock.set(until)
         yield until
 

@@ -159,6 +159,17 @@ async def test_the_next_thing_due_is_where_its_step_leads(site: Site) -> None:
     assert [done.day for done in site.rehearsal.done] == [9]
 
 
+async def test_the_next_step_stops_where_a_phone_rings(site: Site) -> None:
+    phone = await site.add_phone()
+    channel = PhonesChannel(site.chats, site.rehearsal.clock, site.address)
+    site.rehearsal.quiet_until = START + timedelta(days=20)
+    site.rehearsal.rings = lambda: channel.send(phone, Outgoing("¿Todo bien?"), None)
+    assert await site.post("/clock", {"step": "next"}) == 204
+    assert [done.day for done in site.rehearsal.done] == [9]
+    assert await site.post("/clock", {"step": "month"}) == 204
+    assert [done.day for done in site.rehearsal.done] == [9, 16, 23, 30, 6]
+
+
 async def test_the_way_of_the_clock_is_told_with_its_goal_and_its_end(site: Site) -> None:
     await site.post("/clock", {"step": "month"})
     moves = [event for event in site.chats.journal.events if isinstance(event, ClockMove)]
