@@ -37,8 +37,14 @@ def forget(session: Session, person: Person, argument: str, now: datetime) -> No
     if roles_of(person) & STAFF:
         tell(session, person, text("forgetting-staff"), now)
         return
-    last = any(is_last(contact.sme, person) for contact in person.contacts)
-    open_dialogue(session, person, "forgetting", ForgettingFacts(last=last), f"person:{person.id}", now)
+    facts = ForgettingFacts(scope=_scope(person))
+    open_dialogue(session, person, "forgetting", facts, f"person:{person.id}", now)
+
+
+def _scope(person: Person) -> str:
+    if any(is_last(contact.sme, person) for contact in person.contacts):
+        return "sme"
+    return "contact" if person.contacts else "chat"
 
 
 def _keep(session: Session, person: Person, rows: Rows, now: datetime) -> StoredFile:

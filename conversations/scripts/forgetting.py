@@ -13,9 +13,9 @@ class Frozen(BaseModel):
 
 
 class ForgettingFacts(Frozen):
-    """`last`: nobody else of the SME takes part, so its data go too."""
+    """`scope`: chat (no SME is behind it), contact, or sme when nobody else takes part and its data go too."""
 
-    last: bool
+    scope: str
 
 
 class Forgetting(Frozen):
@@ -24,7 +24,7 @@ class Forgetting(Frozen):
 
 def forgetting(facts: ForgettingFacts) -> Script[Forgetting]:
     options = [Option("erase", text_of("forgetting-erase")), Option("no", text_of("forgetting-keep"))]
-    answer = yield from choice("erase", text_of("forgetting-ask-all" if facts.last else "forgetting-ask"), options)
+    answer = yield from choice("erase", text_of(f"forgetting-ask-{facts.scope}"), options)
     return Forgetting(erase=answer == "erase")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -60,6 +61,7 @@ def country_text(code: str) -> Text:
     return localized({language: country_name(code, language) for language in known_languages()})
 
 
+@cache
 def country_option(code: str) -> Option:
     return Option(code, country_text(code))
 

@@ -4,6 +4,7 @@ Two minutes, and at most three typed answers.
 """
 
 from datetime import time
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -155,8 +156,13 @@ def _address(country: str) -> Part[str]:
 
 
 def _listed(key: str, codes: Codes) -> Part[str]:
-    options = [Option(code, codes.text(code)) for code in codes]
-    return (yield from choice(key, text_of(f"registration-ask-{key}"), options, name=text_of(f"registration-{key}")))
+    ask, name = text_of(f"registration-ask-{key}"), text_of(f"registration-{key}")
+    return (yield from choice(key, ask, _options(codes), name=name))
+
+
+@cache
+def _options(codes: Codes) -> tuple[Option, ...]:
+    return tuple(Option(code, codes.text(code)) for code in codes)
 
 
 def _confirmed(ask: Text, reviewed: object) -> Part[None]:

@@ -117,8 +117,9 @@ mydata =
     The file holds everything that is kept. To correct something: /person. To erase it: /forget.
 
 title-forgetting = erasing the data
-forgetting-ask = This person's name, phone, e-mail, messages, comments and files will be erased for good. The company goes on with its other contact person. Shall we erase them?
-forgetting-ask-all = Name, phone, e-mail, messages, comments and files will be erased for good, and so will the company's name and plan. Only figures without names remain. Shall we erase them?
+forgetting-ask-chat = The messages and data of this chat will be erased for good. Shall we erase them?
+forgetting-ask-contact = This person's name, phone, e-mail, messages, comments and files will be erased for good. The company goes on with its other contact person. Shall we erase them?
+forgetting-ask-sme = Name, phone, e-mail, messages, comments and files will be erased for good, and so will the company's name and plan. Only figures without names remain. Shall we erase them?
 forgetting-erase = Erase everything
 forgetting-keep = Do not erase
 forgetting-kept = Nothing was erased.

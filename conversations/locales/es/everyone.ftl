@@ -117,8 +117,9 @@ mydata =
     En el archivo está todo lo que se guarda. Para corregir algo: /person. Para borrarlo: /forget.
 
 title-forgetting = borrar los datos
-forgetting-ask = Se borran para siempre nombre, teléfono, correo, mensajes, comentarios y archivos de esta persona. La empresa sigue con la otra persona de contacto. ¿Borramos?
-forgetting-ask-all = Se borran para siempre nombre, teléfono, correo, mensajes, comentarios y archivos, y el nombre y el plan de la empresa. Quedan solo números sin nombre. ¿Borramos?
+forgetting-ask-chat = Se borran para siempre los mensajes y los datos de este chat. ¿Borramos?
+forgetting-ask-contact = Se borran para siempre nombre, teléfono, correo, mensajes, comentarios y archivos de esta persona. La empresa sigue con la otra persona de contacto. ¿Borramos?
+forgetting-ask-sme = Se borran para siempre nombre, teléfono, correo, mensajes, comentarios y archivos, y el nombre y el plan de la empresa. Quedan solo números sin nombre. ¿Borramos?
 forgetting-erase = Borrar todo
 forgetting-keep = No borrar
 forgetting-kept = No se borró nada.

@@ -210,3 +210,11 @@ def test_what_still_waited_to_be_said_is_dropped(stage: Stage) -> None:
     laura.presses("Borrar todo")
     with stage.database.transaction() as session:
         assert session.scalars(select(OutboxMessage.id).where(OutboxMessage.state == "waiting")).all() == []
+
+
+def test_a_stranger_can_be_forgotten_too(stage: Stage) -> None:
+    eva = stage.person("eva")
+    eva.says("/forget")
+    assert eva.saw("los datos de este chat")
+    eva.presses("Borrar todo")
+    assert "eva" not in everything(stage)
