@@ -16,7 +16,7 @@ NOBODY = 0
 
 
 class Deputy(BaseModel):
-    """Somebody who sees all that the one away sees, by id."""
+    """Somebody who may do what the one away does, by id."""
 
     model_config = ConfigDict(frozen=True)
 

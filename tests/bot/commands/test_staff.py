@@ -12,6 +12,7 @@ from conversations.outcomes.staff import on_remove_staff
 from conversations.scripts.staff import RemoveStaff
 from records.admins import reachable_admins
 from records.people import Cohort, Person, Sme, Staff, StateChange
+from records.staffing import scope_of
 from tests import given
 from tests.stage import Actor, Stage
 from tests.talk import matches_transcript
@@ -139,13 +140,19 @@ def test_a_coordinator_goes_away_by_herself_and_comes_back(stage: Stage, office:
     assert matches_transcript("away", "es", carla.transcript())
 
 
-def test_only_whoever_sees_the_same_cohorts_stands_in(stage: Stage, office: dict[str, Actor]) -> None:
+def test_only_whoever_may_do_the_same_stands_in_and_sees_the_same_until_then(
+    stage: Stage, office: dict[str, Actor]
+) -> None:
     with stage.database.transaction() as session:
-        quito = session.scalars(select(Cohort).where(Cohort.name == "Quito 2014")).one()
-        given.staff(session, "elena", "coordinator", stage.now, cohorts=[quito])
+        elena = given.staff(session, "elena", "coordinator", stage.now)
+        given.staff(session, "olga", "observer", stage.now)
     last = office["carla"].says("/away", "2 de abril de 2014")
     assert last is not None
-    assert [button.label for button in last.buttons] == ["Ana", "Bea", "Nadie"]
+    assert [button.label for button in last.buttons] == ["Ana", "Bea", "Elena", "Nadie"]
+    office["carla"].presses("Elena")
+    with stage.database.transaction() as session:
+        for day, cohorts in ((date(2014, 4, 2), 1), (date(2014, 4, 3), 0)):
+            assert len(scope_of(session, session.get_one(Staff, elena.id), day)) == cohorts
 
 
 def test_whoever_is_removed_sees_nothing_from_that_moment(stage: Stage, office: dict[str, Actor]) -> None:
