@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager
 
 from conversations.messages import Attachment, Button
 from conversations.render import ButtonData, digest, render
@@ -24,7 +24,7 @@ TOKEN_BYTES = 9
 NO_ANSWERS: Answers = {}
 
 
-def open_dialogue(
+def open_dialogue(  # noqa: PLR0913  a dialogue has a script, facts and a subject, and may begin in the middle
     session: Session,
     person: Person,
     script: str,
@@ -45,7 +45,7 @@ def open_dialogue(
     return dialogue
 
 
-def offer_dialogue(
+def offer_dialogue(  # noqa: PLR0913  likewise, and travels with care
     session: Session,
     people: Sequence[Person],
     script: str,
@@ -59,13 +59,14 @@ def offer_dialogue(
     attachment: Attachment | None = None,
     waiting: Text | None = None,
 ) -> Dialogue:
-    """Let a dialogue wait for any of `people`: its first question is shown, or only a button while they are busy with another.
+    """Let a dialogue wait for any of `people`: its question is shown, or only a button while another keeps them busy.
 
-    `waiting` is what stands over that button, where its title would say too little.
+    `waiting` is what stands over that button instead of its title, where it can be answered.
     """
     dialogue = _find_or_create(session, script, facts, subject, now, answers)
     for person in people:
-        busy = talking_seat(session, person) is not None and SCRIPTS[script].takes_text
+        talking = talking_seat(session, person) if SCRIPTS[script].takes_text else None
+        busy = talking is not None and talking.dialogue_id != dialogue.id
         seat = _take_seat(session, dialogue, person, OFFERED, now)
         own = _own_delivery(delivery, person)
         if busy:
@@ -118,9 +119,10 @@ def talking_seat(session: Session, person: Person) -> Seat | None:
 
 def newest_seat(session: Session, person: Person, state: str) -> Seat | None:
     """The newest seat in that state that takes typed words: a card does once it is open, not while it waits."""
-    found = select(Seat).options(joinedload(Seat.dialogue)).where(Seat.person_id == person.id, Seat.state == state)
-    seats = session.scalars(found.order_by(Seat.touched_at.desc(), Seat.id.desc()))
-    return next((seat for seat in seats if state == OPEN or SCRIPTS[seat.dialogue.script].takes_text), None)
+    listening = [name for name, definition in SCRIPTS.items() if state == OPEN or definition.takes_text]
+    found = select(Seat).join(Seat.dialogue).options(contains_eager(Seat.dialogue))
+    own = found.where(Seat.person_id == person.id, Seat.state == state, Dialogue.script.in_(listening))
+    return session.scalar(own.order_by(Seat.touched_at.desc(), Seat.id.desc()).limit(1))
 
 
 def waiting_button(session: Session, person: Person) -> Button | None:
@@ -182,7 +184,7 @@ def _own_delivery(delivery: Delivery, person: Person) -> Delivery:
 
 
 def _show_waiting(session: Session, seat: Seat, now: datetime, delivery: Delivery, waiting: Text | None) -> None:
-    start = _start_button(seat, "button-start")
+    start = _start_button(seat, "button-start" if waiting is None else "button-answer")
     said = waiting or text("offer-waiting", title=text(SCRIPTS[seat.dialogue.script].title))
     tell(session, seat.person, said, now, buttons=[start], delivery=delivery)
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager
 
-from conversations.answers import Unclear
-from conversations.asking import OFFERED, OPEN, START, ask, close_dialogue, newest_seat, standing, talking_seat
+from conversations.answers import Saved, Unclear
+from conversations.asking import CLOSED, OFFERED, OPEN, START, ask, close_dialogue, newest_seat, standing, talking_seat
 from conversations.messages import Pressed, Said, Sent
+from conversations.options import Option, match
 from conversations.outcomes import ANSWERED, OUTCOMES
 from conversations.questions import Question
 from conversations.render import BACK, CHANGE, ButtonData, digest, read_button, render_changes
@@ -56,7 +57,8 @@ def take(session: Session, person: Person, content: Said | Sent | Pressed, now: 
     seat = talking_seat(session, person) or newest_seat(session, person, OFFERED)
     if seat is None:
         return False
-    _hear(_turn(session, seat, now), content)
+    if _is_open(session, seat, now):
+        _hear(_turn(session, seat, now), content)
     return True
 
 
@@ -65,12 +67,13 @@ def step_back(session: Session, person: Person, now: datetime) -> bool:
     seat = talking_seat(session, person)
     if seat is None:
         return False
-    _go_back(_turn(session, seat, now))
+    if _is_open(session, seat, now):
+        _go_back(_turn(session, seat, now))
     return True
 
 
 def leave(session: Session, person: Person, now: datetime) -> bool:
-    """Leave the dialogue that is talking; needs no replay, so it works even when a script is broken. False when there is none."""
+    """Leave the dialogue that is talking, if any; needs no replay, so that it works even when a script is broken."""
     seat = talking_seat(session, person)
     if seat is None:
         return False
@@ -92,8 +95,18 @@ def resume(session: Session, person: Person, now: datetime, lead: Text | None = 
     return True
 
 
-def _turn(session: Session, seat: Seat, now: datetime) -> Turn:
+def _is_open(session: Session, seat: Seat, now: datetime) -> bool:
+    """Lock the dialogue for this turn; when others have ended it meanwhile, say so and go on with what is open."""
     session.refresh(seat.dialogue, with_for_update=True)
+    if seat.dialogue.closed_at is None:
+        return True
+    seat.state = CLOSED
+    tell(session, seat.person, _closed_text(session, seat), now)
+    resume(session, seat.person, now)
+    return False
+
+
+def _turn(session: Session, seat: Seat, now: datetime) -> Turn:
     return Turn(session, seat, standing(seat.dialogue), now)
 
 
@@ -104,20 +117,18 @@ def _press(session: Session, person: Person, pressed: Pressed, now: datetime) ->
         log.warning("button.refused", person=person.id)
         tell(session, person, text("button-unknown"), now)
         resume(session, person, now)
-    elif seat.dialogue.closed_at is not None:
-        tell(session, person, _closed_text(session, seat), now)
-        resume(session, person, now)
-    else:
+    elif _is_open(session, seat, now):
         _choose(_turn(session, seat, now), data)
 
 
 def _seat_of(session: Session, person: Person, token: str) -> Seat | None:
-    found = select(Seat).join(Seat.dialogue).options(joinedload(Seat.dialogue))
-    return session.scalar(found.where(Dialogue.token == token, Seat.person_id == person.id))
+    found = select(Seat).join(Seat.dialogue).options(contains_eager(Seat.dialogue))
+    known = found.where(Dialogue.token == token, Seat.person_id == person.id, Dialogue.script.in_(list(SCRIPTS)))
+    return session.scalar(known)
 
 
 def _choose(turn: Turn, data: ButtonData) -> None:
-    if data.code == START:
+    if data.question == digest(START):
         _sit(turn)
         ask(turn.session, turn.seat, turn.now)
     elif data.question != digest(turn.question.key):
@@ -125,9 +136,9 @@ def _choose(turn: Turn, data: ButtonData) -> None:
         ask(turn.session, turn.seat, turn.now, lead=text("question-closed"))
     elif data.code == BACK:
         _go_back(turn)
-    elif data.code == CHANGE:
+    elif turn.question.reviews and data.code == CHANGE:
         _show_changes(turn)
-    elif data.code.startswith(CHANGE):
+    elif turn.question.reviews and data.code.startswith(CHANGE):
         _change(turn, data.code.removeprefix(CHANGE))
     else:
         _choose_option(turn, data.code)
@@ -158,14 +169,14 @@ def _hear(turn: Turn, content: Said | Sent) -> None:
 
 def _hear_change(turn: Turn, content: Said) -> None:
     questions = editable(turn.reached)
-    number = int(content.text) if content.text.strip().isdecimal() else 0
-    if 1 <= number <= len(questions):
-        _change(turn, digest(questions[number - 1].key))
+    chosen = match(content.text, [Option(question.key, question.name) for question in questions if question.name])
+    if chosen is not None:
+        _change(turn, digest(chosen.code))
     else:
         _show_changes(turn)
 
 
-def _answer(turn: Turn, answer: Any) -> None:
+def _answer(turn: Turn, answer: Saved) -> None:
     dialogue, key = turn.dialogue, turn.question.key
     dialogue.answers = {**_settled(dialogue), key: answer}
     dialogue.answered_by = {**dialogue.answered_by, key: turn.seat.person_id}
