@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from records.followup import CheckIn
 from records.people import Sme, Staff
+from scheduler.prompts import WRITING
 
 LOOK = select(func.min(Sme.look_at))
 DUE = {
@@ -19,6 +20,7 @@ DUE = {
 }
 ASKING_STEPS = {"open": "check-in", "remind_1": "reminder", "remind_2": "reminder"}
 """The steps of a check-in in which its SME hears something, and what that is called."""
+PROMPTED = WRITING | {"selecting"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def _prompts(session: Session) -> Iterator[Prompt]:
     check_in = session.scalar(asking.order_by(CheckIn.next_at, CheckIn.id).limit(1))
     if check_in is not None and check_in.step is not None and check_in.next_at is not None:
         yield Prompt(ASKING_STEPS[check_in.step], check_in.next_at, check_in.sme.name, check_in.month)
-    waiting = select(Sme).where(Sme.plan_prompt_at.is_not(None))
+    waiting = select(Sme).where(Sme.plan_prompt_at.is_not(None), Sme.state.in_(PROMPTED))
     sme = session.scalar(waiting.order_by(Sme.plan_prompt_at, Sme.id).limit(1))
     if sme is not None and sme.plan_prompt_at is not None:
         yield Prompt("plan-prompt", sme.plan_prompt_at, sme.name)

@@ -38,6 +38,11 @@ def test_a_reminder_of_the_plan_comes_first_if_it_is_earlier(stage: Stage) -> No
     with stage.database.transaction() as session:
         soon = session.scalars(select(Sme)).one().plan_prompt_at = stage.now + timedelta(days=3)
         assert next_prompt(session) == Prompt("plan-prompt", soon, "Panadería Luna")
+        session.scalars(select(Sme)).one().state = "active"
+        session.flush()
+        following = next_prompt(session)
+        assert following is not None
+        assert following.what == "check-in"
 
 
 def test_the_end_of_a_check_in_is_due_but_heard_by_nobody(stage: Stage) -> None:
