@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.channels.phones_people import People
+from conversations.company_names import natural_key
 from records.invitations import invite_sme, invite_staff
 from records.people import Cohort, Contact, Sme, Staff
 
@@ -60,7 +61,7 @@ def _sme(session: Session, cohort: Cohort, row: Sequence[str], now: datetime) ->
     name, sector, size, person, sex = row
     sme = Sme(
         cohort=cohort,
-        natural_key=f"{name.casefold()}|{cohort.country}",
+        natural_key=natural_key(name, cohort.country),
         name=name,
         sector=sector,
         size=size,

@@ -285,6 +285,7 @@ async def rescue(world: World, carmen: Phone, diego: Phone) -> None:
     carmen.press(next(label for label in card.buttons if label.startswith("Escribir")), message=card)
     await carmen.waits_for()
     await answer(carmen, "Hola, Diego. ¿Todo bien por el taller? Si sirve, hablamos diez minutos.")
+    await world.goes_to(opened + timedelta(days=15, minutes=20))
     await diego.waits_for("¿Todo bien por el taller?", seconds=10)
     diego.say("Sí, disculpen, tuvimos una mudanza. Ya retomamos.")
     await diego.waits_for(seconds=10)
