@@ -14,10 +14,11 @@ from bot.clock import Clock
 from bot.fetching import Fetcher
 from bot.files import FileStore
 from bot.inbox import Inbox
-from bot.menus import show_stale_menus
+from bot.menus import command_texts, show_stale_menus
 from bot.outbox import Outbox
 from conversations.content import LABEL_IDS
 from conversations.desk import Desk, equip
+from conversations.scripts import DEFINITIONS
 from conversations.texts import check_texts
 from records.database import Database
 from scheduler.due import next_due
@@ -45,7 +46,7 @@ class App:
     """The running bot: receives, handles, sweeps and sends until it is stopped."""
 
     def __init__(self, parts: Parts) -> None:
-        check_texts(LABEL_IDS)
+        check_texts(LABEL_IDS | {definition.title for definition in DEFINITIONS} | command_texts())
         self.database = parts.database
         self.clock = parts.clock
         self.files = FileStore(parts.data_dir / "files")

@@ -38,7 +38,7 @@ class Lease:
     attachment: Kept | None
 
 
-def lease_due(  # noqa: PLR0913  a lease has an owner, a reach and an end
+def lease_due(
     session: Session, owner: str, channels: Sequence[str], limit: int, now: datetime, length: timedelta
 ) -> list[Lease]:
     """Lease up to `limit` messages that may leave now."""
@@ -47,7 +47,9 @@ def lease_due(  # noqa: PLR0913  a lease has an owner, a reach and an end
         select(OutboxMessage)
         .join(OutboxMessage.person)
         .options(joinedload(OutboxMessage.person))
-        .where(_free(OutboxMessage, now), Person.channel.in_(channels), Person.blocked_at.is_(None), ~_earlier_waits(now))
+        .where(
+            _free(OutboxMessage, now), Person.channel.in_(channels), Person.blocked_at.is_(None), ~_earlier_waits(now)
+        )
         .order_by(OutboxMessage.priority, OutboxMessage.id)
         .limit(limit)
         .with_for_update(of=OutboxMessage, skip_locked=True)
@@ -61,7 +63,9 @@ def lease_due(  # noqa: PLR0913  a lease has an owner, a reach and an end
 def free_leases(session: Session) -> None:
     """Free every lease at start when this process has the database to itself."""
     if session.get_bind().dialect.name == "sqlite":
-        session.execute(update(OutboxMessage).where(OutboxMessage.state == WAITING).values(lease_owner=None, lease_until=None))
+        session.execute(
+            update(OutboxMessage).where(OutboxMessage.state == WAITING).values(lease_owner=None, lease_until=None)
+        )
 
 
 def next_due_at(session: Session) -> datetime | None:
@@ -91,7 +95,9 @@ def _earlier_waits(now: datetime) -> ColumnElement[bool]:
 
 
 def _hold_back(session: Session, channels: Sequence[str], now: datetime) -> None:
-    windowed = select(OutboxMessage).join(OutboxMessage.person).where(Person.channel.in_(channels), OutboxMessage.windowed)
+    windowed = (
+        select(OutboxMessage).join(OutboxMessage.person).where(Person.channel.in_(channels), OutboxMessage.windowed)
+    )
     for message in session.scalars(windowed.where(_free(OutboxMessage, now))):
         zone, country = message.zone or "UTC", message.country or ""
         if not is_allowed(now, zone, country):

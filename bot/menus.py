@@ -37,6 +37,11 @@ def menu_for(person: Person) -> tuple[MenuEntry, ...]:
     return tuple(MenuEntry(command.name, say(text(f"command-{command.name}"), reader)) for command in shown)
 
 
+def command_texts() -> frozenset[str]:
+    """The texts that describe the commands; all must exist at start."""
+    return frozenset(f"command-{command.name}" for command in COMMANDS.values() if command.menu)
+
+
 def stranger_menus() -> dict[str, tuple[MenuEntry, ...]]:
     """What somebody unknown sees, by language."""
     shown = [command for command in COMMANDS.values() if command.menu and allowed(command, frozenset())]

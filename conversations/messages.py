@@ -99,7 +99,7 @@ class Button:
     data: str
 
     def __post_init__(self) -> None:
-        if not self.data.isascii() or len(self.data) > 60:  # noqa: PLR2004  what every channel can carry
+        if not self.data.isascii() or len(self.data) > 60:
             message = f"button data must be at most 60 ASCII characters, not {self.data!r}"
             raise ValueError(message)
 

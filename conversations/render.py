@@ -28,7 +28,7 @@ class ButtonData:
 def read_button(data: str) -> ButtonData | None:
     """The parts of button data, or None when they are not ours."""
     parts = data.split(".", 2)
-    return ButtonData(*parts) if len(parts) == 3 and all(parts) else None  # noqa: PLR2004
+    return ButtonData(*parts) if len(parts) == 3 and all(parts) else None
 
 
 def digest(key: str) -> str:
@@ -36,7 +36,9 @@ def digest(key: str) -> str:
     return blake2s(key.encode(), digest_size=3).hexdigest()
 
 
-def render(question: Question[Any], reader: Reader, token: str, *, lead: Text | None = None, goes_back: bool, changes: bool) -> Outgoing:
+def render(
+    question: Question[Any], reader: Reader, token: str, *, lead: Text | None = None, goes_back: bool, changes: bool
+) -> Outgoing:
     """The question as a message. `goes_back` and `changes` add the engine's own small buttons."""
     asked = say(question.ask, reader)
     words = f"{say(lead, reader)}\n\n{asked}" if lead is not None else asked
@@ -55,7 +57,11 @@ def render_changes(question: Question[Any], editable: Sequence[Question[Any]], r
         for answered in editable
         if answered.name is not None
     ]
-    return Outgoing(say(text("ask-change"), reader), tuple(buttons), (_button(token, question.key, BACK, text("button-back"), reader),))
+    return Outgoing(
+        say(text("ask-change"), reader),
+        tuple(buttons),
+        (_button(token, question.key, BACK, text("button-back"), reader),),
+    )
 
 
 def _button(token: str, key: str, code: str, label: Text, reader: Reader) -> Button:
