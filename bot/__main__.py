@@ -99,6 +99,7 @@ def invite_staff(
 ) -> None:
     """Make a way in for a member of staff: a code and a link, good once, for fourteen days."""
     from bot.inviting import UnknownRole, invite  # noqa: PLC0415
+    from records.migrate import MigrationProblem  # noqa: PLC0415
 
     settings = _settings()
     try:
@@ -106,6 +107,9 @@ def invite_staff(
     except UnknownRole as problem:
         Console(stderr=True).print(str(problem), markup=False, highlight=False)
         raise typer.Exit(WRONG_SETTINGS) from None
+    except MigrationProblem as problem:
+        Console(stderr=True).print(str(problem), style="bold", markup=False, highlight=False)
+        raise typer.Exit(CANNOT_START) from None
     console.print(f"Code: {ways.code}", markup=False, highlight=False)
     if ways.link:
         console.print(f"Link: {ways.link}", markup=False, highlight=False, soft_wrap=True)

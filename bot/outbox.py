@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -56,6 +57,7 @@ class Outbox:
             await self._settle_landed()
 
     async def _pass(self) -> None:
+        self.wake.clear()
         launched = await self._launch()
         waits = {*self._flying, asyncio.ensure_future(self._nap(launched))}
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
@@ -64,12 +66,9 @@ class Outbox:
         await self._settle_landed()
 
     async def _nap(self, launched: int) -> None:
-        self.wake.clear()
         if launched == 0:
-            await asyncio.wait_for(self._woken(), LONGEST_NAP)
-
-    async def _woken(self) -> None:
-        await self.wake.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.wake.wait(), LONGEST_NAP)
 
     async def _launch(self) -> int:
         room = IN_FLIGHT - len(self._flying)

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 import uvicorn
+from pydantic import SecretStr
 from rich.console import Console
 from starlette.routing import BaseRoute
 
@@ -28,7 +30,6 @@ from bot.rehearsal import RunningRehearsal
 from bot.settings import Settings
 from bot.web.app import create_web_app
 from bot.web.phones_page import PhonesPage
-from pydantic import SecretStr
 from records.database import Database
 from records.migrate import MigrationProblem, migrate
 
@@ -57,10 +58,14 @@ async def run_bot(settings: Settings, begin: datetime | None) -> None:
     if begin is not None and settings.telegram_api_url == OFFICIAL_API and settings.telegram_token is not None:
         raise CannotStart("--clock is for rehearsals: with the official Telegram address the clock is the machine's.")
     try:
-        lock = lock_folder(settings.data_dir)
-        await asyncio.to_thread(migrate, settings.database_url)
+        with lock_folder(settings.data_dir):
+            await asyncio.to_thread(migrate, settings.database_url)
+            await _run(settings, begin)
     except (FolderInUse, MigrationProblem) as problem:
         raise CannotStart(str(problem)) from None
+
+
+async def _run(settings: Settings, begin: datetime | None) -> None:
     database = Database(settings.database_url)
     try:
         if settings.telegram_token is not None:
@@ -69,7 +74,6 @@ async def run_bot(settings: Settings, begin: datetime | None) -> None:
             await _run_phones(settings, database, begin)
     finally:
         database.close()
-        lock.close()
 
 
 def _clock(begin: datetime | None) -> Clock:
@@ -99,7 +103,6 @@ async def _run_phones(settings: Settings, database: Database, begin: datetime | 
     page = PhonesPage(chats, RunningRehearsal(app, clock), machine, ZoneInfo(ZONE))
     if chats.clock is None:
         page.record_clock()
-    console.print(f"\n  Rumbo: the phones page is at [bold]{_address(settings)}[/bold]  (Ctrl+C ends it)\n")
     await _serve(settings, app, page, [])
 
 
@@ -107,18 +110,34 @@ def _address(settings: Settings) -> str:
     return f"http://127.0.0.1:{settings.port}"
 
 
+def _where(settings: Settings, page: PhonesPage | None) -> str:
+    if page is not None:
+        return f"the phones page is at [bold]{_address(settings)}[/bold]"
+    return f"on Telegram; how it is, tells [bold]{_address(settings)}/health[/bold]"
+
+
 async def _serve(settings: Settings, app: App, page: PhonesPage | None, routes: Sequence[BaseRoute]) -> None:
     web = create_web_app(app.find_problems, page, routes)
-    host = "127.0.0.1" if page is not None else settings.host
-    server = _Server(uvicorn.Config(web, host=host, port=settings.port, log_config=None, lifespan="off"))
+    door = _listen("127.0.0.1" if page is not None else settings.host, settings.port)
+    console.print(f"\n  Rumbo: {_where(settings, page)}  (Ctrl+C ends it)\n")
+    server = _Server(uvicorn.Config(web, log_config=None, lifespan="off"))
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    work = [asyncio.create_task(app.run()), asyncio.create_task(server.serve())]
+    work = [asyncio.create_task(app.run()), asyncio.create_task(server.serve([door]))]
     ended = asyncio.create_task(stop.wait())
     await asyncio.wait([*work, ended], return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True
     await _wind_down(work)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The open door of the web pages; CannotStart when it cannot be had."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]
+        raise CannotStart(f"Port {port} of {host} cannot be opened: {reason}. Give another PORT or HOST.") from None
 
 
 async def _wind_down(work: Sequence[asyncio.Task[None]]) -> None:

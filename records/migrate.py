@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 POSTGRES_LOCK = 742_015_001
@@ -23,13 +24,31 @@ def migrate(url: str) -> bool:
     """Upgrade the database at `url` to the newest schema; False when it was there already."""
     engine = create_engine(url, hide_parameters=True)
     try:
-        if revision_of(engine) == newest_revision():
+        revision = _known_revision(engine)
+        if revision == newest_revision():
             return False
-        _keep_copy(url)
+        if revision is not None:
+            _keep_copy(url)
         _upgrade(engine)
         return True
     finally:
         engine.dispose()
+
+
+def _known_revision(engine: Engine) -> str | None:
+    """The revision of a database that this version can work with; MigrationProblem when it cannot."""
+    try:
+        revision = revision_of(engine)
+    except DBAPIError as error:
+        raise MigrationProblem(
+            f"The database cannot be opened ({type(error.orig).__name__}). Start its server, or correct DATABASE_URL."
+        ) from None
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise MigrationProblem(
+            "The database belongs to a newer version of Rumbo. Run that one, or put back the copy from before it."
+        )
+    return revision
 
 
 def revision_of(engine: Engine) -> str | None:
