@@ -117,12 +117,11 @@ def _trouble(problem: RowProblem) -> RowTrouble:
 
 
 def _take_in(session: Session, person: Person, cohort: Cohort, rows: Sequence[AttendanceRow], now: datetime) -> None:
-    before = smes_by_key(session, cohort)
-    enrolment = Enrolment(session, cohort, dict(before), author(person), now)
+    enrolment = Enrolment(session, cohort, smes_by_key(session, cohort), now)
     entered = [(row, enrolment.enter(row)) for row in rows]
-    session.flush()
+    enrolment.finish(author(person))
     links = _links(session, person, [sme for _, sme in entered], now)
-    new = len(enrolment.smes) - len(before)
+    new = len(enrolment.new)
     log.info("list.imported", cohort=cohort.id, rows=len(rows), new=new, person=person.id)
     sheet = listing(_once_each(entered, links), person.language)
     name = say(text("import-links-name", cohort=cohort.name), reader_of(person))

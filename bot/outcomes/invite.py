@@ -46,12 +46,12 @@ def _invite_room(session: Session, person: Person, cohort: Cohort, now: datetime
 
 def _invite_one(session: Session, person: Person, cohort: Cohort, row: AttendanceRow, now: datetime) -> None:
     """Two messages, so that the second can be forwarded as it is."""
-    enrolment = Enrolment(session, cohort, smes_by_key(session, cohort), author(person), now)
+    enrolment = Enrolment(session, cohort, smes_by_key(session, cohort), now)
     sme = enrolment.enter(row)
     if has_registered(sme):
         tell(session, person, text("invite-sme-registered", sme=sme.name), now)
         return
-    session.flush()
+    enrolment.finish(author(person))
     ways = invite_sme(session, sme, sme.contacts[0] if sme.contacts else None, now)
     link = desk_of(session).link(person.channel, ways.link)
     log.info("sme.invited", sme=sme.id, person=person.id)
