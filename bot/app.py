@@ -94,7 +94,8 @@ class App:
 
     async def find_problems(self) -> list[str]:
         """What keeps the bot from working now: one sentence with cause and remedy each."""
-        return [*self.problems.values()]
+        told = [*self.problems.values(), *(channel.health.problem for channel in self.channels.values())]
+        return [problem for problem in told if problem is not None]
 
     def _start(self, *work: Coroutine[Any, Any, None]) -> None:
         self._tasks += [asyncio.create_task(one) for one in work]

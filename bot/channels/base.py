@@ -91,6 +91,14 @@ class MenuEntry:
     description: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelHealth:
+    """How a channel is: when it last heard from its platform, and what is wrong, as cause and remedy."""
+
+    last_heard_at: datetime | None
+    problem: str | None = None
+
+
 TakeArrivals = Callable[[Sequence[Arrival]], Awaitable[None]]
 """Hand arrivals to the inbox; returns only after the commit that handled them, raises when they could not be kept."""
 
@@ -100,6 +108,10 @@ class Channel(Protocol):
 
     name: str
     pace: Pace
+
+    @property
+    def health(self) -> ChannelHealth:
+        """How it is now."""
 
     def read(self, payload: Mapping[str, Any]) -> Incoming | None:
         """Translate one raw delivery; None when it concerns nobody; Malformed when it cannot be read. Pure."""
@@ -121,11 +133,3 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Give connections back."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelHealth:
-    """How a channel is: when it last heard from its platform, and what is wrong, as cause and remedy."""
-
-    last_heard_at: datetime | None
-    problem: str | None = None

@@ -11,7 +11,17 @@ from typing import Any
 import structlog
 from pydantic import BaseModel, ValidationError
 
-from bot.channels.base import Arrival, Enclosed, Malformed, MenuEntry, Pace, Rejected, RouteClosed, TakeArrivals
+from bot.channels.base import (
+    Arrival,
+    ChannelHealth,
+    Enclosed,
+    Malformed,
+    MenuEntry,
+    Pace,
+    Rejected,
+    RouteClosed,
+    TakeArrivals,
+)
 from bot.channels.phones_events import Choice, Command, KeptFile, Menu, Message, Taken, Update
 from bot.channels.phones_store import Chats
 from bot.clock import Clock
@@ -83,6 +93,10 @@ class PhonesChannel:
         self._chats = chats
         self._clock = clock
         self._address = address.rstrip("/")
+
+    @property
+    def health(self) -> ChannelHealth:
+        return ChannelHealth(self._clock.now())
 
     def read(self, payload: Mapping[str, Any]) -> Incoming | None:
         try:

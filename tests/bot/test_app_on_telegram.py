@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from bot.channels.telegram_line import UNREACHABLE
 from records.database import Database
 from records.messages import InboxMessage, OutboxMessage
 from records.people import Person
@@ -82,6 +83,17 @@ async def test_a_reply_arrives_whatever_happened_to_its_first_try(bot: RunningBo
     bot.server.faults.add(fault)
     laura.start()
     await laura.waits_for("código de invitación", seconds=20)
+
+
+async def test_health_tells_that_telegram_cannot_be_reached_until_it_can(bot: RunningBot) -> None:
+    assert await bot.app.find_problems() == []
+    bot.server.faults.add(Fault("getUpdates", times=4, status=500))
+    bot.server.phone(7, "Laura", "es").start()  # ends the poll that waits
+    telegram = bot.app.channels["telegram"]
+    await bot.waits_until(lambda: telegram.health.problem is not None, seconds=30)
+    assert await bot.app.find_problems() == [UNREACHABLE]
+    await bot.waits_until(lambda: telegram.health.problem is None, seconds=30)
+    assert await bot.app.find_problems() == []
 
 
 async def test_a_group_is_asked_to_talk_in_private_and_its_new_key_is_learnt(bot: RunningBot) -> None:
