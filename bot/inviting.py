@@ -12,9 +12,8 @@ from bot.commands.command import STAFF
 from bot.settings import Settings
 from records.database import Database
 from records.invitations import Ways
-from records.invitations import invite_staff as make_invitation
 from records.migrate import migrate
-from records.people import Staff
+from records.staff_invitation import invite_new_staff
 
 
 class UnknownRole(Exception):
@@ -43,11 +42,8 @@ async def invite(settings: Settings, role: str, name: str) -> Invited:
 
 
 def _invite(session: Session, role: str, name: str) -> Ways:
-    now = SystemClock().now()
-    member = Staff(name=name, role=role, created_at=now)
-    session.add(member)
-    session.flush()
-    return make_invitation(session, member, now)
+    _member, ways = invite_new_staff(session, name, role, SystemClock().now(), by="command line")
+    return ways
 
 
 async def _link(settings: Settings, ways: Ways) -> str | None:

@@ -12,7 +12,7 @@ from conversations.outcomes.plan_overview import show_plan, show_progress
 from conversations.scripts.help_request import HelpRequestFacts
 from conversations.scripts.leaving import LeavingFacts
 from conversations.scripts.pausing import PausingFacts
-from conversations.speaking import tell
+from conversations.speaking import SECRET, tell
 from conversations.texts import text
 from records.invitations import invite_contact
 from records.people import Contact, Person
@@ -60,7 +60,8 @@ def invite_second(session: Session, person: Person, argument: str, now: datetime
         return
     ways = invite_contact(session, sme, now)
     link = desk_of(session).link(person.channel, ways.link)
-    tell(session, person, text("second-link", company=sme.name, link=link, code=ways.code), now)
+    said = text("second-link", company=sme.name, link=link, code=ways.code)
+    tell(session, person, said, now, delivery=SECRET)
 
 
 def _open(session: Session, person: Person, script: str, facts: BaseModel, now: datetime) -> None:
