@@ -1,4 +1,4 @@
-"""Files that people sent: fetched after the inbox has kept their message, stored, and only then handed to the dialogue."""
+"""Files that people sent: fetched after the inbox has kept their message, stored, and then handed to the dialogue."""
 
 import asyncio
 import json
@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from bot.channels.base import Channel, Malformed, SendError
 from bot.clock import Clock
 from bot.files import FileRefused, FileStore, KeptFile, shown_name
+from bot.menus import note_menu
 from bot.reception import People, receive, receive_unreadable
 from conversations.messages import Incoming, RemoteFile, Sent, StoredFile
 from conversations.speaking import begin_turn
-from records.database import Database
+from records.database import Database, is_outage
 from records.messages import InboxMessage
 from records.plans import StoredFile as StoredFileRecord
 
@@ -80,7 +81,9 @@ class Fetcher:
             return False
         try:
             await self._database.run(hand_over, waiting.inbox_id, incoming, kept, problem, self._clock.now())
-        except Exception:
+        except Exception as error:
+            if is_outage(error):
+                raise
             log.exception("fetching.turn_failed", inbox=waiting.inbox_id)
             await self._database.run(give_up, waiting.inbox_id, incoming, self._clock.now())
         return True
@@ -101,6 +104,9 @@ class Fetcher:
         except (SendError, TimeoutError) as error:
             log.warning("fetching.failed", channel=channel.name, error=type(error).__name__)
             return None, "retry"
+        except Exception:
+            log.exception("fetching.failed_oddly", channel=channel.name)
+            return None, "retry"
 
 
 def next_waiting(session: Session, channels: list[str]) -> list[Waiting]:
@@ -110,7 +116,8 @@ def next_waiting(session: Session, channels: list[str]) -> list[Waiting]:
         .where(InboxMessage.state == "waiting", InboxMessage.channel.in_(channels))
         .group_by(InboxMessage.person_id)
     )
-    rows = session.scalars(select(InboxMessage).where(InboxMessage.id.in_(oldest)).limit(AT_ONCE))
+    first = select(InboxMessage).where(InboxMessage.id.in_(oldest)).order_by(InboxMessage.attempts, InboxMessage.id)
+    rows = session.scalars(first.limit(AT_ONCE))
     return [Waiting(row.id, row.channel, row.payload or "null", row.attempts) for row in rows]
 
 
@@ -126,7 +133,7 @@ def hand_over(
     message = session.get(InboxMessage, inbox_id, with_for_update=True)
     if message is None or message.state != "waiting":
         return
-    person = People.load(session, [incoming]).find_or_create(session, incoming, now)
+    person = People.meet(session, [incoming], now).sender(incoming)
     message.state, message.handled_at, message.payload = "handled", now, None
     if isinstance(incoming.content, RemoteFile):
         file = _record(session, person.id, incoming.content, kept, now) if kept is not None else None
@@ -134,6 +141,7 @@ def hand_over(
         incoming = replace(incoming, content=Sent(file, incoming.content.caption, reason))
     begin_turn(session)
     receive(session, person, incoming, now)
+    note_menu(person)
 
 
 def give_up(session: Session, inbox_id: int, incoming: Incoming | None, now: datetime) -> None:

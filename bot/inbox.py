@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import cast
 
 import structlog
-from sqlalchemy import Table, Update, exists, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Table, Update, select, update
 from sqlalchemy.orm import Session
 
 from bot.channels.base import Arrival
@@ -17,9 +16,10 @@ from bot.menus import note_menu
 from bot.reception import People, receive, receive_unreadable
 from conversations.messages import Incoming, RemoteFile
 from conversations.speaking import begin_turn
-from records.database import Database
+from records.database import Database, is_outage
 from records.dialect import insert_new
 from records.messages import InboxMessage
+from records.people import Person
 
 log = structlog.get_logger()
 
@@ -73,7 +73,7 @@ class Inbox:
         arrivals = [arrival for parcel in parcels for arrival in parcel.arrivals]
         try:
             await self._handle_together(arrivals)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  those who handed them in are told, and keep them
             for parcel in parcels:
                 if not parcel.handled.done():
                     parcel.handled.set_exception(error)
@@ -86,30 +86,41 @@ class Inbox:
     async def _handle_together(self, arrivals: Sequence[Arrival]) -> None:
         try:
             await self._database.run(handle_batch, arrivals, self._clock.now())
-        except DBAPIError:
-            raise
-        except Exception:
+        except Exception as error:
+            if is_outage(error):
+                raise
             for arrival in arrivals:
                 await self._handle_alone(arrival)
 
     async def _handle_alone(self, arrival: Arrival) -> None:
         try:
             await self._database.run(handle_batch, [arrival], self._clock.now())
-        except DBAPIError:
-            raise
         except Exception as error:
+            if is_outage(error):
+                raise
             log.exception("inbox.failed", channel=arrival.channel, external_id=arrival.external_id)
-            await self._database.run(set_aside, arrival, type(error).__name__, self._clock.now())
+            await self._set_aside(arrival, type(error).__name__)
+
+    async def _set_aside(self, arrival: Arrival, error: str) -> None:
+        """Even when nobody can be told: a message that stays in the way would hold up everybody's."""
+        try:
+            await self._database.run(set_aside, arrival, error, self._clock.now())
+        except Exception as second:
+            if is_outage(second):
+                raise
+            log.exception("inbox.not_told", channel=arrival.channel, external_id=arrival.external_id)
+            await self._database.run(keep_failed, arrival, error, self._clock.now())
 
 
 def handle_batch(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
     """Handle arrivals in the order they came, each once; returns how many were new."""
     fresh = _keep(session, arrivals, now)
     readable = [(arrival, arrival.incoming) for arrival in fresh if arrival.incoming is not None]
-    people = People.load(session, [incoming for _arrival, incoming in readable])
+    people = People.meet(session, [incoming for _arrival, incoming in readable], now)
+    behind = _behind_files(session, people) if readable else set()
     for arrival, incoming in readable:
         begin_turn(session)
-        _handle_one(session, people, arrival, incoming, now)
+        _handle_one(session, people.sender(incoming), arrival, incoming, behind, now)
     for channel in {arrival.channel for arrival in fresh if arrival.incoming is None}:
         log.warning("inbox.unreadable", channel=channel, count=len(fresh) - len(readable))
         receive_unreadable(session, channel, None, now)
@@ -142,9 +153,19 @@ def _row(arrival: Arrival, now: datetime) -> dict[str, object]:
     }
 
 
-def _handle_one(session: Session, people: "People", arrival: Arrival, incoming: Incoming, now: datetime) -> None:
-    person = people.find_or_create(session, incoming, now)
-    if isinstance(incoming.content, RemoteFile) or _waits_for_file(session, person.id):
+def _behind_files(session: Session, people: People) -> set[int]:
+    """Of these people, by id, those whose messages wait for a file that came before."""
+    waiting = select(InboxMessage.person_id).where(
+        InboxMessage.state == WAITING, InboxMessage.person_id.in_(people.ids)
+    )
+    return {person_id for person_id in session.scalars(waiting) if person_id is not None}
+
+
+def _handle_one(
+    session: Session, person: Person, arrival: Arrival, incoming: Incoming, behind: set[int], now: datetime
+) -> None:
+    if isinstance(incoming.content, RemoteFile) or person.id in behind:
+        behind.add(person.id)
         values = {"state": WAITING, "person_id": person.id, "payload": arrival.payload, "handled_at": None}
         session.execute(_message_of(arrival).values(values))
         return
@@ -152,22 +173,20 @@ def _handle_one(session: Session, people: "People", arrival: Arrival, incoming: 
     note_menu(person)
 
 
-def _waits_for_file(session: Session, person_id: int) -> bool:
-    waiting = exists().where(InboxMessage.person_id == person_id, InboxMessage.state == WAITING)
-    return bool(session.scalar(select(waiting)))
-
-
 def set_aside(session: Session, arrival: Arrival, error: str, now: datetime) -> None:
     """Keep a message that could not be handled, with its error, and tell its sender and the admins."""
-    if _keep(session, [arrival], now):
-        _set_aside(session, arrival, error, now)
+    if keep_failed(session, arrival, error, now):
+        receive_unreadable(session, arrival.channel, arrival.incoming, now)
 
 
-def _set_aside(session: Session, arrival: Arrival, error: str, now: datetime) -> None:
+def keep_failed(session: Session, arrival: Arrival, error: str, now: datetime) -> bool:
+    """Keep a message that could not be handled, with its error; False when it is known already."""
+    if not _keep(session, [arrival], now):
+        return False
     values = {"state": FAILED, "payload": arrival.payload, "error": error, "handled_at": None}
     session.execute(_message_of(arrival).values(values))
-    receive_unreadable(session, arrival.channel, arrival.incoming, now)
     log.warning("inbox.set_aside", channel=arrival.channel, external_id=arrival.external_id, error=error)
+    return True
 
 
 def _message_of(arrival: Arrival) -> Update:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from bot.commands import COMMANDS, FOR_STRANGERS, WORDS, Command, allowed, roles_of
@@ -24,12 +25,14 @@ from conversations.sender import introduce
 from conversations.speaking import Delivery, tell
 from conversations.texts import known_languages, text
 from conversations.typed import fold
+from records.dialect import insert_new
 from records.people import Contact, Person, Staff
 from scheduler.deliveries import note_unreachable
 
 log = structlog.get_logger()
 
 FIRST_LANGUAGE = "es"
+PERSONS = cast(Table, Person.__table__)
 
 
 class People:
@@ -53,24 +56,40 @@ class People:
         )
         return cls(session.scalars(found).all() if keys else [])
 
-    def find_or_create(self, session: Session, incoming: Incoming, now: datetime) -> Person:
-        """The sender; a new one is known by the platform's id and language alone."""
-        key = (incoming.channel, _user_key(incoming))
-        person = self._persons.get(key)
-        if person is None:
-            language = (incoming.language or FIRST_LANGUAGE).split("-")[0].lower()
-            person = Person(
-                channel=incoming.channel,
-                user_key=key[1],
-                chat_key=incoming.chat_key,
-                language=language if language in known_languages() else FIRST_LANGUAGE,
-                created_at=now,
-                failed_sends=0,
-            )
-            session.add(person)
-            session.flush()
-            self._persons[key] = person
-        return person
+    @classmethod
+    def meet(cls, session: Session, incoming: Sequence[Incoming], now: datetime) -> "People":
+        """Load them, those included who write for the first time; two processes may meet the same ones at once."""
+        known = cls.load(session, incoming)
+        new = {_key(one): one for one in reversed(incoming) if _key(one) not in known._persons}  # noqa: SLF001
+        rows = [_stranger(new[key], now) for key in sorted(new)]
+        insert_new(session, PERSONS, rows, "id")
+        known._persons |= cls.load(session, list(new.values()))._persons  # noqa: SLF001
+        return known
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids of those who are known."""
+        return [person.id for person in self._persons.values()]
+
+    def sender(self, incoming: Incoming) -> Person:
+        """Who sent it; a new one is known by the platform's id and language alone."""
+        return self._persons[_key(incoming)]
+
+
+def _stranger(incoming: Incoming, now: datetime) -> dict[str, object]:
+    language = (incoming.language or FIRST_LANGUAGE).split("-")[0].lower()
+    channel, user_key = _key(incoming)
+    return {
+        "channel": channel,
+        "user_key": user_key,
+        "chat_key": incoming.chat_key,
+        "language": language if language in known_languages() else FIRST_LANGUAGE,
+        "created_at": now,
+    }
+
+
+def _key(incoming: Incoming) -> tuple[str, str]:
+    return incoming.channel, _user_key(incoming)
 
 
 def _user_key(incoming: Incoming) -> str:
@@ -96,7 +115,7 @@ def receive(session: Session, person: Person, incoming: Incoming, now: datetime)
 def receive_unreadable(session: Session, channel: str, incoming: Incoming | None, now: datetime) -> None:
     """A message could not be handled: say so to its sender, when that is known, and to the admins once an hour."""
     if incoming is not None:
-        person = People.load(session, [incoming]).find_or_create(session, incoming, now)
+        person = People.meet(session, [incoming], now).sender(incoming)
         tell(session, person, text("message-failed"), now)
     _alert_admins(session, channel, now)
 

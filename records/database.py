@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session, sessionmaker
 
 P = ParamSpec("P")
@@ -15,19 +17,26 @@ T = TypeVar("T")
 
 POSTGRES_THREADS = 4
 BUSY_SECONDS = 10
+POSTGRES_LIMITS = {
+    "connect_timeout": 10,
+    "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+}
+"""A server that answers no more is an outage, not a wait without end."""
 
 
 def create_database_engine(url: str) -> Engine:
     """An engine for SQLite (WAL, every commit on disk, writers take their lock at BEGIN) or PostgreSQL."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True, pool_size=POSTGRES_THREADS + 1)
+        return create_engine(
+            url, pool_pre_ping=True, hide_parameters=True, pool_size=POSTGRES_THREADS + 1, connect_args=POSTGRES_LIMITS
+        )
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
@@ -35,6 +44,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether the database was away, busy or full, so that the same work may succeed later."""
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return lost or isinstance(error, OperationalError | InterfaceError | NoConnection)
 
 
 class Database:
