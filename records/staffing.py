@@ -11,7 +11,7 @@ DEPUTY_CHAIN = 3
 
 
 def responsible(session: Session, sme: Sme, today: date) -> Staff | None:
-    """Who gets the SME's escalations: its coordinator, the cohort's first one or the manager; the deputy of whoever is away."""
+    """Who gets the SME's escalations: its coordinator, the cohort's first one or the manager; when away, the deputy."""
     own = sme.coordinator if sme.coordinator is not None and sme.coordinator.active else None
     return present(own or _first_coordinator(session, sme.cohort_id) or sme.cohort.manager, today)
 
@@ -56,7 +56,7 @@ def _first_coordinator(session: Session, cohort_id: int) -> Staff | None:
 
 
 def scope_of(session: Session, staff: Staff | None, today: date) -> frozenset[int]:
-    """The cohorts a member of staff may see today: their own, those of colleagues they stand in for, and for admins all."""
+    """The cohorts a member of staff may see today: their own, those of whoever they stand in for; for admins all."""
     if staff is None or not staff.active:
         return frozenset()
     if staff.role == "admin":
@@ -64,7 +64,8 @@ def scope_of(session: Session, staff: Staff | None, today: date) -> frozenset[in
     away = select(CohortStaff.cohort_id).join(Staff, Staff.id == CohortStaff.staff_id)
     stands_in = away.where(Staff.deputy_id == staff.id, Staff.active, Staff.away_until >= today)
     managed = select(Cohort.id).where(Cohort.manager_id == staff.id)
-    return frozenset(session.scalars(stands_in)) | frozenset(session.scalars(managed)) | {one.id for one in staff.cohorts}
+    own = frozenset(cohort.id for cohort in staff.cohorts)
+    return own | frozenset(session.scalars(stands_in)) | frozenset(session.scalars(managed))
 
 
 def may_act(session: Session, staff: Staff, sme: Sme, today: date) -> bool:

@@ -107,7 +107,7 @@ def _apply_change(session: Session, person: Person, item: Item, report: ItemRepo
     elif report.change == "rewrite" and report.new_what is not None:
         item.what = report.new_what
     elif report.new_due_on is not None and _may_redate(item, report):
-        item.due_on = report.new_due_on
+        item.due_on, item.due_agreed_at = report.new_due_on, now
         item.redated += 1
     staff = responsible(session, item.sme, now.date())
     if staff is not None and staff.person is not None:

@@ -104,7 +104,8 @@ def escalation(facts: EscalationFacts) -> Script[EscalationResult]:
             return result.model_copy(update={"ticket_id": (yield from _ticket(facts))})
         case "close":
             return result.model_copy(update={"reason": (yield from _reason(facts))})
-    return result
+        case _:
+            return result
 
 
 def card_text(facts: EscalationFacts) -> Text:
@@ -143,8 +144,9 @@ def _item(facts: EscalationFacts, result: EscalationResult) -> Part[EscalationRe
 
 
 def _new_date(facts: EscalationFacts, item: Action) -> Part[date]:
-    ends = [facts.today + relativedelta(months=months, day=31) for months in range(NEW_DATES)]
-    later = [end for end in ends if item.due_on is None or end > item.due_on] or ends[1:]
+    start = max(facts.today, item.due_on or facts.today)
+    ends = [start + relativedelta(months=months, day=31) for months in range(NEW_DATES + 1)]
+    later = [end for end in ends if end > start][:NEW_DATES]
     options = [Option(f"d{end:%y%m%d}", text_of("day-long", day=end), end.isoformat()) for end in later]
     ask = text_of(
         "escalation-redate-ask",
