@@ -27,11 +27,15 @@ NOBODY_YET = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A step of the ladder that a stall has come to and that nobody has been told of. `first`: none was before."""
+    """A step of the ladder that a stall has come to and that nobody has been told of.
+
+    `first`: none was told before; `known`: the coordinator has had a card for another reason.
+    """
 
     stall: Stall
     step: Step
     first: bool
+    known: bool
 
     @property
     def for_manager(self) -> bool:
@@ -48,7 +52,8 @@ def escalate(
     session: Session, sme: Sme, facts: SmeFacts, stalls: Sequence[tuple[Stall, timeline.Stall]], now: datetime
 ) -> datetime | None:
     """Take every new step of these open stalls to whom it concerns; returns when the next step is reached."""
-    new = [reached for stall, found in stalls if (reached := _reached(stall, found, facts, now)) is not None]
+    known = any(stall.escalated_at is not None and stall.audience == "sme" for stall, _ in stalls)
+    new = [step for stall, found in stalls if (step := _reached(stall, found, facts, now, known=known)) is not None]
     if new and not _tell(session, sme, new, now):
         return now + NOBODY_YET
     for reached in new:
@@ -63,10 +68,10 @@ def withdraw(session: Session, stall: Stall, now: datetime) -> None:
     withdraw_card(session, stall, "cleared", now)
 
 
-def _reached(stall: Stall, found: timeline.Stall, facts: SmeFacts, now: datetime) -> Reached | None:
+def _reached(stall: Stall, found: timeline.Stall, facts: SmeFacts, now: datetime, *, known: bool) -> Reached | None:
     rung = ladder_step(found, facts, now)
     first = stall.escalated_at is None
-    return Reached(stall, rung.step, first) if first or rung.step.value > stall.step else None
+    return Reached(stall, rung.step, first, known) if first or rung.step.value > stall.step else None
 
 
 def _tell(session: Session, sme: Sme, new: Sequence[Reached], now: datetime) -> bool:
@@ -106,15 +111,16 @@ def _send(
 def _lead(sme: Sme, leading: Reached) -> Text:
     if leading.stall.code == timeline.Code.O_HELP:
         return text("escalation-help-late", since=local_date(leading.stall.since, sme), level=leading.stall.level)
-    if leading.first:
-        return text("escalation-new", level=leading.stall.level)
-    return text("escalation-turned-red")
+    if not leading.first:
+        return text("escalation-turned-red")
+    return text("escalation-one-more" if leading.known else "escalation-new", level=leading.stall.level)
 
 
 def _manager_lead(sme: Sme, leading: Reached) -> Text:
     since = local_date(leading.stall.red_at or leading.stall.since, sme)
     if leading.stall.code == timeline.Code.O_STALL:
-        return text("escalation-nobody-acted", since=since)
+        red = datetime.fromisoformat(str(leading.stall.cause["red"]))
+        return text("escalation-nobody-acted", since=local_date(red, sme))
     if leading.stall.code == timeline.Code.O_HELP:
         return text("escalation-help-late", since=since, level=leading.stall.level)
     return text("escalation-partner" if leading.step is Step.PARTNER else "escalation-decide", since=since)

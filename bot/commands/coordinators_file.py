@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from conversations.outcomes.escalation_cards import in_order, last_words, stall_facts
+from conversations.outcomes.escalation_cards import ENDED, in_order, last_words, stall_facts
 from conversations.scripts.escalation import last_words_text
 from conversations.scripts.escalation_causes import line_text
 from conversations.texts import Text, lines, literal, text
@@ -128,7 +128,7 @@ def _check_ins(session: Session, sme: Sme) -> Iterator[Text]:
     for check_in in [one for one in everyone if one.state not in {"planned", "skipped"}][-NEWEST:]:
         yield text("file-check-in", month=check_in.month, state=check_in.state)
     coming = next((one for one in everyone if one.state == "planned"), None)
-    if coming is not None:
+    if coming is not None and sme.state not in ENDED:
         yield text("file-next", month=coming.month, due=local_date(coming.due_at, sme))
 
 

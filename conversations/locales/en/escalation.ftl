@@ -12,6 +12,7 @@ escalation-new =
         [red] Needs attention soon.
        *[amber] Worth a look.
     }
+escalation-one-more = One more reason.
 escalation-turned-red = It turned red: time for a call.
 escalation-help-late =
     { $level ->
@@ -20,12 +21,12 @@ escalation-help-late =
     } Late since { DATE($since, style: "long") }.
 escalation-partner = Red for ten working days, since { DATE($since, style: "long") }. A local partner may help, or a word with the SME's management.
 escalation-decide = Red for twenty working days, since { DATE($since, style: "long") }. Time to decide: adjust the plan, pause, or close well.
-escalation-nobody-acted = Red, and nobody logged an action in five working days. Missing since { DATE($since, style: "long") }.
+escalation-nobody-acted = Red since { DATE($since, style: "long") }, and nobody logged an action in five working days.
 escalation-handed = { $name } hands this SME over.
 escalation-handed-quiet = { $name } hands { $sme } over. Nothing is pending there.
 escalation-review-late =
     { $sme }: the plan has waited for our review for { $days } working days. { $red ->
-        [yes] The SME has been told that the delay is ours, and its dates move.
+        [yes] We tell the SME that the delay is ours, and its dates move.
        *[no] At ten it turns red and the SME is told.
     }
 escalation-review-button = See the plans
@@ -62,7 +63,7 @@ escalation-swap = Another action
 escalation-swap-ask = Which one takes the place of “{ $what }”?
 escalation-redate-ask =
     “{ $what }”{ $has_due ->
-        [yes] { " " }(today: { DATE($due, style: "long") })
+        [yes] { " " }(now: { DATE($due, style: "long") })
        *[no] {""}
     }. When is it due?
 escalation-ticket-ask = Which request has been answered?
@@ -93,7 +94,7 @@ escalation-no-contact = { $sme } has nobody in the chat. A call is left.
 escalation-item-moved-on = That action changed meanwhile. The file is in /sme.
 escalation-colleague-gone = That person is no longer in the cohort.
 escalation-ticket-gone = That request was closed already.
-sme-unknown = There is no such SME in your cohorts.
+sme-unknown = There is no such SME.
 sme-open-file = Open the file
 reopen-asked = { $name } asks to reopen the case of { $sme }.
 reopen-passed-on = { $name } decides, and has your request.
@@ -131,6 +132,7 @@ coordinator-says =
 coordinator-says-waits =
     { $name }, of the OAS coordination:
     “{ $words }”
+button-answer = Reply
 coordinator-says-thanks = Seen, thanks
 coordinator-thanked = Thank you.
 coordinator-told = Thank you: I pass it on to { $name }.

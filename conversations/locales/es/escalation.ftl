@@ -12,6 +12,7 @@ escalation-new =
         [red] Necesita atención pronto.
        *[amber] Conviene una mirada.
     }
+escalation-one-more = Se suma otro motivo.
 escalation-turned-red = Pasó a rojo: es momento de una llamada.
 escalation-help-late =
     { $level ->
@@ -20,13 +21,13 @@ escalation-help-late =
     } Atrasado desde el { DATE($since, style: "long") }.
 escalation-partner = Lleva diez días hábiles en rojo, desde el { DATE($since, style: "long") }. Puede ayudar un aliado local, o hablar con la dirección de la empresa.
 escalation-decide = Lleva veinte días hábiles en rojo, desde el { DATE($since, style: "long") }. Toca decidir: ajustar el plan, pausar o cerrar bien.
-escalation-nobody-acted = Está en rojo y nadie registró una acción en cinco días hábiles. En falta desde el { DATE($since, style: "long") }.
+escalation-nobody-acted = Está en rojo desde el { DATE($since, style: "long") }, y en cinco días hábiles nadie registró una acción.
 escalation-handed = { $name } pasa esta empresa.
 escalation-handed-quiet = { $name } pasa la empresa { $sme }. No tiene nada pendiente.
 escalation-review-late =
     { $sme }: el plan espera nuestra revisión desde hace { $days } días hábiles. { $red ->
-        [yes] La empresa ya sabe que la demora es nuestra, y sus fechas se corren.
-       *[no] En diez quedará en rojo y se avisará a la empresa.
+        [yes] A la empresa le decimos que la demora es nuestra, y sus fechas se corren.
+       *[no] A los diez queda en rojo y le avisamos a la empresa.
     }
 escalation-review-button = Ver los planes
 
@@ -62,7 +63,7 @@ escalation-swap = Otra acción
 escalation-swap-ask = ¿Cuál ocupa el lugar de «{ $what }»?
 escalation-redate-ask =
     «{ $what }»{ $has_due ->
-        [yes] { " " }(hoy: { DATE($due, style: "long") })
+        [yes] { " " }(ahora: { DATE($due, style: "long") })
        *[no] {""}
     }. ¿Para cuándo queda?
 escalation-ticket-ask = ¿Qué pedido quedó resuelto?
@@ -93,7 +94,7 @@ escalation-no-contact = { $sme } no tiene a nadie en el chat. Queda la llamada.
 escalation-item-moved-on = Esa acción cambió mientras tanto. La ficha está en /sme.
 escalation-colleague-gone = Esa persona ya no está en el grupo.
 escalation-ticket-gone = Ese pedido ya estaba cerrado.
-sme-unknown = No existe una empresa así en sus grupos.
+sme-unknown = No existe una empresa así.
 sme-open-file = Ver la ficha
 reopen-asked = { $name } pide reabrir el caso de { $sme }.
 reopen-passed-on = Lo decide { $name }: ya tiene el pedido.
@@ -131,6 +132,7 @@ coordinator-says =
 coordinator-says-waits =
     { $name }, de la coordinación de la OEA:
     «{ $words }»
+button-answer = Responder
 coordinator-says-thanks = Visto, gracias
 coordinator-thanked = Gracias.
 coordinator-told = Gracias: ya se lo paso a { $name }.
@@ -155,5 +157,9 @@ help-check-thanks = Qué bueno. Gracias por confirmarlo.
 help-check-again = Gracias por decirlo. La coordinación vuelve a verlo.
 help-not-solved = { $name } ({ $sme }) dice que el pedido de ayuda todavía no quedó resuelto. Sigue abierto.
 office-late =
-    Le debemos una respuesta: el plan espera nuestra revisión desde hace { $days } días hábiles.
+    { $address ->
+        [tu] Te
+        [vos] Te
+       *[usted] Le
+    } debemos una respuesta: el plan espera nuestra revisión desde hace { $days } días hábiles.
     La demora es nuestra y las fechas se corren el mismo tiempo. Pedimos que salga a más tardar el { $by }.
