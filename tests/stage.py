@@ -23,8 +23,9 @@ from bot.inbox import handle_batch
 from conversations.desk import desk_of
 from conversations.messages import Content, Incoming, Outgoing, Pressed, Said, Sent, StoredFile
 from conversations.speaking import OUTGOING
+from conversations.texts import Reader, Value, say, text
 from records.database import Database
-from records.messages import OutboxMessage
+from records.messages import Dialogue, OutboxMessage
 from records.plans import StoredFile as StoredFileRecord
 
 CHANNEL = "stage"
@@ -38,6 +39,7 @@ class Stage:
     now: datetime
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     people: dict[str, "Actor"] = field(default_factory=dict)
+    finished: set[int] = field(default_factory=set)
 
     def person(self, key: str, language: str = "es", name: str | None = None) -> "Actor":
         return self.people.setdefault(key, Actor(self, key, language, name or key.capitalize()))
@@ -45,6 +47,14 @@ class Stage:
     def passes(self, **length: float) -> None:
         """Let time go by: days=1, hours=2."""
         self.now += timedelta(**length)
+
+    def newly_finished(self) -> list[str]:
+        """The scripts whose dialogues came to their end since this was last asked, at this moment of the clock."""
+        ended = select(Dialogue.id, Dialogue.script).where(Dialogue.outcome == "finished", Dialogue.closed_at == self.now)
+        with self.database.transaction() as session:
+            fresh = [row for row in session.execute(ended.order_by(Dialogue.id)) if row.id not in self.finished]
+        self.finished.update(row.id for row in fresh)
+        return [row.script for row in fresh]
 
     def deliver(self) -> None:
         """Hand every waiting message that is due to the person it is for, as the outbox would."""
@@ -96,6 +106,11 @@ class Actor:
             self.chat.append(f"> [{label}]")
             self._does(Pressed(data))
         return self.last
+
+    def taps(self, *ids: str, **args: Value) -> Outgoing | None:
+        """Press buttons by the ids of their texts, in the person's language."""
+        reader = Reader(self.language, "MX", "usted", "America/Mexico_City")
+        return self.presses(*(say(text(id, **args), reader) for id in ids))
 
     def presses_data(self, data: str) -> Outgoing | None:
         """Press a button by its raw data, as a forger or an old phone would."""
@@ -149,7 +164,7 @@ class Actor:
         return any(fragment.casefold() in message.text.casefold() for message in self.seen[-last:])
 
     def transcript(self) -> str:
-        """The chat as people read it."""
+        """The chat as people read it, with a line in brackets where a dialogue came to its end."""
         return "\n\n".join(line if isinstance(line, str) else _shown(line) for line in self.chat) + "\n"
 
     def _does(self, content: Content) -> None:
@@ -159,6 +174,12 @@ class Actor:
         with self.stage.database.transaction() as session:
             handle_batch(session, [arrival], self.stage.now)
         self.stage.deliver()
+        self.chat += [f"(finished: {script})" for script in self.stage.newly_finished()]
+
+
+def side_by_side(*actors: Actor) -> str:
+    """Several people's chats, one after the other, each below its name."""
+    return "\n".join(f"=== {actor.name}\n\n{actor.transcript()}" for actor in actors)
 
 
 def _content(session: Session, outgoing: Outgoing) -> list[bytes]:
