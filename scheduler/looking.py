@@ -52,7 +52,6 @@ def _look(session: Session, sme: Sme, facts: SmeFacts, known: Sequence[Stall], n
         still.append((stall, found))
     for gone in before.values():
         _clear(session, gone, _why(facts, now), now)
-    session.flush()
     upcoming = escalate(session, sme, facts, still, now)
     sme.look_at = min((moment for moment in (seen.next_look_at, upcoming) if moment is not None), default=None)
 
