@@ -68,6 +68,13 @@ def leads_somewhere(page: Path, target: str) -> bool:
     return to.exists() and (not anchor or anchor in map(slug, re.findall(r"^#+ (.+)$", read(to), re.MULTILINE)))
 
 
+def test_every_picture_says_in_words_what_it_shows_and_is_light() -> None:
+    pictures = [(one, *picture) for one in PAGES for picture in re.findall(r"!\[(.*?)\]\((\S+?)\)", read(one))]
+    assert len(pictures) > 1
+    assert [path for _, words, path in pictures if len(words) < 80] == []
+    assert [path for one, _, path in pictures if (one.parent / path).stat().st_size > 400_000] == []
+
+
 def test_every_file_named_is_there() -> None:
     shown = {path for _, path, _ in BLOCK.findall(read(CONTRIBUTORS))}
     named = {*found(rf"`((?:{'|'.join(ROOMS)}|tests|docs|\.ci)/[\w./-]*)`"), *found(r"`([\w-]+\.(?:md|toml|svg))`")}
