@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+from pydantic import ValidationError
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, aliased, joinedload
 
@@ -14,7 +16,10 @@ from records.people import Person
 from records.plans import StoredFile
 from scheduler.calendar import is_allowed, next_slot
 
+log = structlog.get_logger()
+
 WAITING = "waiting"
+KEEPS_ORDER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,16 @@ def lease_due(
         .with_for_update(of=OutboxMessage, skip_locked=True)
     )
     messages = session.scalars(due).all()
+    leases = [lease for message in messages if (lease := _lease(session, message)) is not None]
     for message in messages:
         message.lease_owner, message.lease_until = owner, now + length
-    return [_lease(session, message) for message in messages]
+    return leases
+
+
+def renew_leases(session: Session, owner: str, until: datetime) -> None:
+    """Keep what this process is still sending from being sent by another one."""
+    own = update(OutboxMessage).where(OutboxMessage.state == WAITING, OutboxMessage.lease_owner == owner)
+    session.execute(own.values(lease_until=until))
 
 
 def free_leases(session: Session) -> None:
@@ -80,13 +92,15 @@ def _free(message: type[OutboxMessage], now: datetime) -> ColumnElement[bool]:
 
 
 def _earlier_waits(now: datetime) -> ColumnElement[bool]:
+    """Whether something comes first for the same person: what is due, and for a while what is tried again."""
     earlier = aliased(OutboxMessage)
+    tried_again = and_(earlier.error.is_not(None), earlier.not_before <= now + KEEPS_ORDER)
     return (
         select(earlier.id)
         .where(
             earlier.person_id == OutboxMessage.person_id,
             earlier.state == WAITING,
-            earlier.not_before <= now,
+            or_(earlier.not_before <= now, tried_again),
             earlier.priority <= OutboxMessage.priority,
             earlier.id < OutboxMessage.id,
         )
@@ -105,10 +119,16 @@ def _hold_back(session: Session, channels: Sequence[str], now: datetime) -> None
     session.flush()
 
 
-def _lease(session: Session, message: OutboxMessage) -> Lease:
-    outgoing = OUTGOING.validate_python(message.payload)
+def _lease(session: Session, message: OutboxMessage) -> Lease | None:
+    """None, and the message is given up, when what it says cannot be read. A file that was erased is left out."""
+    try:
+        outgoing = OUTGOING.validate_python(message.payload)
+    except ValidationError:
+        log.warning("outbox.unreadable", outbox=message.id)
+        message.state, message.error = "failed", "unreadable"
+        return None
+    file = session.get(StoredFile, outgoing.attachment.file_id) if outgoing.attachment is not None else None
     kept = None
-    if outgoing.attachment is not None:
-        file = session.get_one(StoredFile, outgoing.attachment.file_id)
+    if file is not None and outgoing.attachment is not None:
         kept = Kept(file.sha256, file.name, file.mime, outgoing.attachment.picture)
     return Lease(message.id, message.person.channel, message.person.chat_key, outgoing, kept)

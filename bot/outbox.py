@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -11,16 +11,17 @@ import structlog
 from bot.channels.base import Channel, ChannelClosed, Enclosed, NotSent, SendError, Throttled
 from bot.clock import Clock
 from bot.files import FileStore
-from bot.leases import Lease, free_leases, lease_due, next_due_at
+from bot.leases import Lease, free_leases, lease_due, next_due_at, renew_leases
 from bot.pacing import Pacer
-from bot.settling import Attempt, settle
+from bot.settling import Attempt, mark, settle
 from conversations.messages import Delivered
-from records.database import Database
+from records.database import Database, is_outage
 
 log = structlog.get_logger()
 
 IN_FLIGHT = 32
-LEASE = timedelta(seconds=90)
+LEASE = timedelta(seconds=45)
+"""Renewed while a send takes long; a process that died is taken over from after this."""
 LONGEST_NAP = 1.0
 CLOSED_CHANNEL_REST = 60.0
 
@@ -36,6 +37,8 @@ class Outbox:
         self._owner = secrets.token_hex(6)
         self._pacers = {name: Pacer(channel.pace) for name, channel in channels.items()}
         self._flying: set[asyncio.Task[Attempt]] = set()
+        self._renewed_at = clock.now()
+        self._turn = asyncio.Lock()
         self.wake = asyncio.Event()
 
     async def run(self) -> None:
@@ -43,7 +46,8 @@ class Outbox:
         await self._database.run(free_leases)
         while True:
             try:
-                await self._pass()
+                async with self._turn:
+                    await self._pass()
             except asyncio.CancelledError:
                 raise
             except Exception:
@@ -51,13 +55,16 @@ class Outbox:
                 await asyncio.sleep(LONGEST_NAP)
 
     async def drain(self) -> None:
-        """Send everything that is due now and return when it has been marked: for tests, rehearsals and a clean stop."""
-        while await self._launch() or self._flying:
-            await asyncio.wait(self._flying, return_when=asyncio.ALL_COMPLETED)
-            await self._settle_landed()
+        """Send everything that is due now and return when it has been marked: for tests and rehearsals."""
+        self.wake.set()
+        async with self._turn:
+            while await self._launch() or self._flying:
+                await asyncio.wait(self._flying)
+                await self._settle_landed()
 
     async def _pass(self) -> None:
         self.wake.clear()
+        await self._settle_landed()
         launched = await self._launch()
         waits = {*self._flying, asyncio.ensure_future(self._nap(launched))}
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
@@ -71,11 +78,15 @@ class Outbox:
                 await asyncio.wait_for(self.wake.wait(), LONGEST_NAP)
 
     async def _launch(self) -> int:
+        now = self._clock.now()
+        if self._flying and now >= self._renewed_at + LEASE / 3:
+            await self._database.run(renew_leases, self._owner, now + LEASE)
+            self._renewed_at = now
         room = IN_FLIGHT - len(self._flying)
         open_channels = [name for name, pacer in self._pacers.items() if pacer.open]
         if room == 0 or not open_channels:
             return 0
-        leases = await self._database.run(lease_due, self._owner, open_channels, room, self._clock.now(), LEASE)
+        leases = await self._database.run(lease_due, self._owner, open_channels, room, now, LEASE)
         self._flying |= {asyncio.create_task(self._attempt(lease)) for lease in leases}
         return len(leases)
 
@@ -105,9 +116,23 @@ class Outbox:
 
     async def _settle_landed(self) -> None:
         landed = {task for task in self._flying if task.done()}
-        if landed:
-            await self._database.run(settle, [task.result() for task in landed], self._clock.now())
+        attempts, now = [task.result() for task in landed], self._clock.now()
+        if attempts:
+            await self._settle(attempts, now)
             self._flying -= landed
+
+    async def _settle(self, attempts: Sequence[Attempt], now: datetime) -> None:
+        try:
+            await self._database.run(settle, attempts, now)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.exception("outbox.settle_failed", outbox=[attempt.lease.message_id for attempt in attempts])
+            for attempt in attempts:
+                if len(attempts) > 1:
+                    await self._settle([attempt], now)
+                else:
+                    await self._database.run(mark, attempt, now)
 
     async def next_due_at(self) -> datetime | None:
         """When the next message that waits may leave."""

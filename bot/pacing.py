@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import OrderedDict
 
-from bot.channels.base import Pace
+from bot.channels.base import Pace, Throttled
 
 REMEMBERED_CHATS = 5000
 
@@ -42,11 +42,12 @@ class Pacer:
         self._paused_until = max(self._paused_until, time.monotonic() + seconds)
 
     async def turn(self, chat_key: str) -> None:
-        """Wait until a message to this chat may leave."""
+        """Wait until a message to this chat may leave; Throttled when a pause has begun meanwhile."""
         now = time.monotonic()
-        wait = max(self._overall.reserve(now), self._chat(chat_key).reserve(now), self._paused_until - now)
-        if wait > 0:
-            await asyncio.sleep(wait)
+        await asyncio.sleep(max(self._overall.reserve(now), self._chat(chat_key).reserve(now)))
+        rest = self._paused_until - time.monotonic()
+        if rest > 0:
+            raise Throttled(rest)
 
     def _chat(self, chat_key: str) -> Bucket:
         bucket = self._chats.pop(chat_key, None) or Bucket(self._pace.per_chat_second, self._pace.chat_burst)

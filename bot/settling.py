@@ -16,9 +16,8 @@ from scheduler.deliveries import note_failed, note_sent
 
 log = structlog.get_logger()
 
-TRIES = 8
-FIRST_WAIT = timedelta(seconds=2)
-LONGEST_WAIT = timedelta(hours=6)
+WAITS = tuple(timedelta(seconds=wait) for wait in (2, 15, 60, 600, 3600, 6 * 3600, 16 * 3600))
+"""Between the eight tries of a day; then the message is given up, for staff to see."""
 NEVER_TWICE = frozenset({"escalation"})
 
 
@@ -32,22 +31,35 @@ class Attempt:
 
 
 def settle(session: Session, attempts: Sequence[Attempt], now: datetime) -> None:
-    """Mark what happened to each message, in one transaction."""
+    """Mark what happened to each message, and do what follows from it, in one transaction."""
     for attempt in sorted(attempts, key=lambda attempt: attempt.lease.message_id):
-        message = session.get(OutboxMessage, attempt.lease.message_id, with_for_update=True)
-        if message is None or message.state != WAITING:
-            continue
-        message.lease_owner = message.lease_until = None
-        if attempt.delivered is not None:
-            _sent(session, message, attempt.delivered, now)
-        elif attempt.error is not None:
-            _not_sent(session, message, attempt.error, now)
+        message = _marked(session, attempt, now)
+        if message is not None and message.state == "sent":
+            note_sent(session, message, now)
+        elif message is not None and message.state != WAITING:
+            note_failed(session, message, now)
 
 
-def _sent(session: Session, message: OutboxMessage, delivered: Delivered, now: datetime) -> None:
+def mark(session: Session, attempt: Attempt, now: datetime) -> None:
+    """Only mark what happened, where doing what follows has failed: or it would be sent again and again."""
+    _marked(session, attempt, now)
+
+
+def _marked(session: Session, attempt: Attempt, now: datetime) -> OutboxMessage | None:
+    message = session.get(OutboxMessage, attempt.lease.message_id, with_for_update=True)
+    if message is None or message.state != WAITING:
+        return None
+    message.lease_owner = message.lease_until = None
+    if attempt.delivered is not None:
+        _sent(message, attempt.delivered, now)
+    elif attempt.error is not None:
+        _not_sent(session, message, attempt.error, now)
+    return message
+
+
+def _sent(message: OutboxMessage, delivered: Delivered, now: datetime) -> None:
     message.state, message.sent_at, message.external_id, message.error = "sent", now, delivered.external_id, None
     message.person.failed_sends = 0
-    note_sent(session, message, now)
 
 
 def _not_sent(session: Session, message: OutboxMessage, error: SendError, now: datetime) -> None:
@@ -56,6 +68,7 @@ def _not_sent(session: Session, message: OutboxMessage, error: SendError, now: d
     match error:
         case Moved(chat_key=chat_key):
             message.person.chat_key = chat_key
+            _try_again(message, now)
         case Throttled(seconds=seconds):
             message.not_before = now + timedelta(seconds=seconds)
         case ChannelClosed():
@@ -63,29 +76,24 @@ def _not_sent(session: Session, message: OutboxMessage, error: SendError, now: d
         case RouteClosed():
             _close_route(session, message, now)
         case Rejected():
-            _give_up(session, message, "failed", now)
+            message.state = "failed"
         case MaybeSent() if message.purpose in NEVER_TWICE:
-            _give_up(session, message, "unconfirmed", now)
+            message.state = "unconfirmed"
         case _:
-            _try_again(session, message, now)
+            _try_again(message, now)
 
 
-def _try_again(session: Session, message: OutboxMessage, now: datetime) -> None:
+def _try_again(message: OutboxMessage, now: datetime) -> None:
     message.attempts += 1
-    if message.attempts >= TRIES:
+    if message.attempts > len(WAITS):
         message.person.failed_sends += 1
-        _give_up(session, message, "failed", now)
+        message.state = "failed"
         return
-    message.not_before = now + min(FIRST_WAIT * 4 ** (message.attempts - 1), LONGEST_WAIT)
+    message.not_before = now + WAITS[message.attempts - 1]
 
 
 def _close_route(session: Session, message: OutboxMessage, now: datetime) -> None:
     message.person.blocked_at = message.person.blocked_at or now
     others = update(OutboxMessage).where(OutboxMessage.person_id == message.person_id, OutboxMessage.state == WAITING)
     session.execute(others.where(OutboxMessage.id != message.id).values(state="expired"))
-    _give_up(session, message, "failed", now)
-
-
-def _give_up(session: Session, message: OutboxMessage, state: str, now: datetime) -> None:
-    message.state = state
-    note_failed(session, message, now)
+    message.state = "failed"
