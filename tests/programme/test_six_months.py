@@ -217,14 +217,14 @@ async def test_six_months(database_url: str, tmp_path: Path, start: Start) -> No
         )
         await rescue(world, carmen, diego)
 
-        await world.goes_to(due(world, luna, 2) + timedelta(hours=2))
+        await world.goes_to(due(world, luna, 2) + timedelta(minutes=75))
         await check_in(
             laura, 2, "Avanzó", "50 %", "Avanzó", "50 %", "Avanzó", "25 %", "No por ahora", "Sin paso este mes"
         )
         await check_in(
             diego, 2, "Avanzó", "25 %", "Avanzó", "25 %", "Avanzó", "25 %", "No por ahora", "Sin paso este mes"
         )
-        await world.goes_to(due(world, luna, 3) + timedelta(hours=2))
+        await world.goes_to(due(world, luna, 3) + timedelta(minutes=75))
         await check_in(
             laura,
             3,
@@ -241,7 +241,7 @@ async def test_six_months(database_url: str, tmp_path: Path, start: Start) -> No
         await check_in(
             diego, 3, "Avanzó", "50 %", "Avanzó", "50 %", "Avanzó", "50 %", "No por ahora", "Sin paso este mes", "4"
         )
-        await world.goes_to(due(world, luna, 4) + timedelta(hours=2))
+        await world.goes_to(due(world, luna, 4) + timedelta(minutes=75))
         await check_in(laura, 4, "Listo", "Todavía sin dato", "Avanzó", "75 %", "No por ahora", "Sin paso este mes")
         await check_in(
             diego,
@@ -255,10 +255,10 @@ async def test_six_months(database_url: str, tmp_path: Path, start: Start) -> No
             "No por ahora",
             "Sin paso este mes",
         )
-        await world.goes_to(due(world, luna, 5) + timedelta(hours=2))
+        await world.goes_to(due(world, luna, 5) + timedelta(minutes=75))
         await check_in(laura, 5, "Listo", "la brecha quedó en 3 %", "No por ahora")
         await check_in(diego, 5, "Listo", "Todavía sin dato", "Avanzó", "75 %", "No por ahora", "Sin paso este mes")
-        await world.goes_to(due(world, luna, 6) + timedelta(hours=2))
+        await world.goes_to(due(world, luna, 6) + timedelta(minutes=75))
         await check_in(laura, 6, "No por ahora")
         await check_in(diego, 6, "Listo", "Todavía sin dato", "No por ahora")
 
@@ -276,8 +276,8 @@ async def rescue(world: World, carmen: Phone, diego: Phone) -> None:
     sol = "Taller Sol Verde"
     opened = due(world, sol, 1)
     carmen.looks()
-    for days in (0, 7, 9, 14, 15):
-        await world.goes_to(opened + timedelta(days=days, minutes=10))
+    for step, days in enumerate((0, 7, 9, 14, 15), 1):
+        await world.goes_to(opened + timedelta(days=days, minutes=10 * step))
     assert stalls(world, sol).get("NO_REPLY") is True
     card = next(
         message for message in carmen.from_bot if sol in message.text and "Escribir" in " ".join(message.buttons)
@@ -285,7 +285,7 @@ async def rescue(world: World, carmen: Phone, diego: Phone) -> None:
     carmen.press(next(label for label in card.buttons if label.startswith("Escribir")), message=card)
     await carmen.waits_for()
     await answer(carmen, "Hola, Diego. ¿Todo bien por el taller? Si sirve, hablamos diez minutos.")
-    await world.goes_to(opened + timedelta(days=15, minutes=20))
+    await world.goes_to(opened + timedelta(days=15, minutes=80))
     await diego.waits_for("¿Todo bien por el taller?", seconds=10)
     diego.say("Sí, disculpen, tuvimos una mudanza. Ya retomamos.")
     await diego.waits_for(seconds=10)
