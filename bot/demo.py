@@ -17,7 +17,7 @@ OPENS_AT = datetime(2014, 3, 26, 18, 0, tzinfo=UTC)
 """Noon of the last workshop day in Guadalajara."""
 ZONE = "America/Mexico_City"
 
-STAFF = (("Ana", "admin"), ("Carmen", "coordinator"))
+STAFF = (("Carmen", "coordinator"), ("Ana", "admin"))
 SMES = (
     ("Panadería La Luna", "food", "small", "Laura Méndez", "woman"),
     ("Taller Sol Verde", "manufacturing", "micro", "Diego Rivas", "man"),
@@ -31,6 +31,7 @@ class WayIn:
     owner: str
     role: str
     link: str
+    about: str = ""
 
 
 def seed(session: Session, now: datetime) -> list[WayIn]:
@@ -47,14 +48,14 @@ def seed(session: Session, now: datetime) -> list[WayIn]:
         ends_on=WORKSHOP[1],
         languages=["es", "en"],
         clock="cohort",
-        manager=staff[0],
+        manager=staff[-1],
         created_at=now,
     )
     cohort.staff = staff
     session.add(cohort)
     session.flush()
     ways = [WayIn(member.name, member.role, invite_staff(session, member, now).link) for member in staff]
-    return ways + [_sme(session, cohort, row, now) for row in SMES]
+    return [_sme(session, cohort, row, now) for row in SMES] + ways
 
 
 def _sme(session: Session, cohort: Cohort, row: Sequence[str], now: datetime) -> WayIn:
@@ -75,11 +76,11 @@ def _sme(session: Session, cohort: Cohort, row: Sequence[str], now: datetime) ->
     contact = Contact(sme=sme, name=person, sex=sex, created_at=now)
     session.add_all([sme, contact])
     session.flush()
-    return WayIn(person.split()[0], "contact", invite_sme(session, sme, contact, now).link)
+    return WayIn(person.split()[0], "contact", invite_sme(session, sme, contact, now).link, about=name)
 
 
 def put_phones(people: People, ways: Sequence[WayIn], language: str, now: datetime) -> None:
     """Add a phone for each way in and let its owner open the link."""
     for way in ways:
-        phone = people.add_phone(way.owner, way.role, language, now)
+        phone = people.add_phone(way.owner, way.role, language, now, way.about)
         people.start(phone.key, way.link, now)

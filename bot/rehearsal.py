@@ -31,7 +31,7 @@ class RunningRehearsal:
         """The next thing that somebody will hear; failing that, the next look at what has stalled."""
         sending = await self._app.outbox.next_due_at()
         prompt = await self._app.database.run(next_prompt)
-        if sending is not None and (prompt is None or sending < prompt.at):
+        if sending is not None and self.now() < sending and (prompt is None or sending < prompt.at):
             return Due(sending, text("due-message"))
         if prompt is not None:
             return Due(prompt.at, text(f"due-{prompt.what}", sme=literal(prompt.sme), month=prompt.month))

@@ -18,13 +18,17 @@ class Opened(_Frozen):
 
 
 class Phone(_Frozen):
-    """A phone was added. `role` is only a hint for the reader: what its owner may do is decided by their invitation."""
+    """A phone was added. Only the invitation decides what its owner may do.
+
+    `role` and `about` (a company, for instance) are hints for the reader.
+    """
 
     kind: Literal["phone"] = "phone"
     key: str
     owner: str
     role: str
     language: str
+    about: str = ""
     at: datetime
 
 

@@ -26,9 +26,9 @@ class People:
     def __init__(self, chats: Chats) -> None:
         self._chats = chats
 
-    def add_phone(self, owner: str, role: str, language: str, now: datetime) -> Phone:
+    def add_phone(self, owner: str, role: str, language: str, now: datetime, about: str = "") -> Phone:
         """A new phone with an empty chat; nothing is said yet."""
-        phone = Phone(key=secrets.token_hex(4), owner=owner, role=role, language=language, at=now)
+        phone = Phone(key=secrets.token_hex(4), owner=owner, role=role, language=language, about=about, at=now)
         self._chats.record(phone)
         return phone
 
@@ -91,6 +91,11 @@ def _within_limit(size: int) -> int:
     if size > LARGEST_FILE:
         raise TooLarge
     return size
+
+
+def is_sound(mime: str) -> bool:
+    """Whether a browser may play it in the chat."""
+    return mime.startswith("audio/")
 
 
 def is_picture(mime: str) -> bool:

@@ -26,7 +26,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.phones_events import ClockMove
-from bot.channels.phones_people import BotBlocked, People, TooLarge, is_picture
+from bot.channels.phones_people import BotBlocked, People, TooLarge, is_picture, is_sound
 from bot.channels.phones_store import Chats, UnknownPhone
 from bot.clock import Clock
 from bot.web.loopback import LoopbackOnly
@@ -154,11 +154,11 @@ class PhonesPage:
         return Response(status_code=204)
 
     async def file(self, request: Request) -> Response:
-        """Pictures are shown, everything else is handed over to be saved, whatever type it claims to be."""
+        """Pictures are shown, sounds played, everything else is handed over to be saved, whatever it claims to be."""
         kept = self._chats.kept_file(request.path_params["reference"])
         if kept is None:
             return Response(status_code=404)
-        shown = is_picture(kept.mime)
+        shown = is_picture(kept.mime) or is_sound(kept.mime)
         return FileResponse(
             self._chats.files / kept.reference,
             media_type=kept.mime if shown else "application/octet-stream",

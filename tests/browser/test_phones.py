@@ -1,6 +1,7 @@
 import asyncio
 import json
 import re
+import wave
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,21 @@ async def test_files_go_to_the_bot_and_pictures_come_from_it(site: Site, page: P
     picture = page.get_by_role("img", name="avance.png")
     await expect(picture).to_be_visible()
     assert await picture.evaluate("image => image.naturalWidth") == 40
+
+
+async def test_a_voice_note_plays_in_the_chat(site: Site, page: Page, tmp_path: Path) -> None:
+    await laura(site)
+    note = tmp_path / "nota.wav"
+    with wave.open(str(note), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(16000))
+    await page.locator("[type=file]").set_input_files(note)
+    player = page.get_by_label("nota.wav")
+    await expect(player).to_be_visible()
+    await expect(player).to_have_js_property("duration", 1)
+    await expect(player).to_have_js_property("error", None)
 
 
 async def test_a_file_above_20_mb_is_explained_without_sending_it(site: Site, page: Page, tmp_path: Path) -> None:

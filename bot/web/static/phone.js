@@ -30,7 +30,7 @@ export class Phone {
     this.find("h2").textContent = phone.owner;
     this.find("h2").id = `owner-${phone.key}`;
     this.element.setAttribute("aria-labelledby", `owner-${phone.key}`);
-    this.find(".role").textContent = `${page.roleName(phone.role)} · ${phone.language}`;
+    this.find(".role").textContent = phone.about || `${page.roleName(phone.role)} · ${phone.language}`;
     this.find(".avatar").textContent = [...phone.owner][0].toUpperCase();
     this.element.style.setProperty("--hue", String((165 + page.count() * 137) % 360));
     this.chat.lang = phone.language;
@@ -149,7 +149,7 @@ export class Phone {
     const element = make("message");
     element.classList.add(message.by);
     Object.assign(element.dataset, { number: message.number, update: message.update ?? "" });
-    const links = this.write(element.querySelector(".text"), message.text);
+    const links = this.write(element.querySelector(".text"), message);
     Object.assign(element.querySelector("time"), { dateTime: message.at, textContent: this.page.hour(message.at) });
     element.querySelector(".checks").hidden = message.by === "bot";
     if (message.file) element.querySelector(".bubble").prepend(this.file(message.file));
@@ -169,10 +169,11 @@ export class Phone {
     this.day = day;
   }
 
-  write(paragraph, text) {
+  write(paragraph, { text, by }) {
     let end = 0;
     const invitations = [];
     for (const { 0: found, index } of text.matchAll(LINK)) {
+      if (by === "person" && found.startsWith("/")) continue;
       const [part, payload] = found.startsWith("/") ? [this.command(found)] : this.link(found);
       if (payload) invitations.push(payload);
       paragraph.append(text.slice(end, index), part);
@@ -200,6 +201,9 @@ export class Phone {
 
   file({ reference, name, size, mime, picture }) {
     const link = Object.assign(document.createElement("a"), { className: "file", href: `/files/${reference}`, target: "_blank" });
+    if (mime.startsWith("audio/")) {
+      return Object.assign(document.createElement("audio"), { src: link.href, controls: true, preload: "metadata", ariaLabel: name });
+    }
     if (picture && mime.startsWith("image/")) {
       const image = Object.assign(document.createElement("img"), { src: link.href, alt: name });
       image.addEventListener("load", () => this.toEnd());

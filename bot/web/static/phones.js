@@ -137,7 +137,7 @@ async function takeStep(step) {
 let waiting;
 function refreshDueSoon() {
   clearTimeout(waiting);
-  waiting = setTimeout(refreshDue, 400);
+  waiting = setTimeout(() => refreshDue().catch((error) => warn(explain(error))), 400);
 }
 
 async function refreshDue() {
@@ -150,6 +150,7 @@ function showWelcome(shown) {
   byId("welcome").hidden = !shown;
   localStorage.setItem("welcomed", shown ? "" : "yes");
   if (shown) byId("phones").scrollTo({ left: 0 });
+  else phones.forEach((phone) => phone.toEnd());
 }
 
 function warn(problem = "") {
@@ -161,6 +162,8 @@ function warn(problem = "") {
 
 function goLive() {
   page.live = true;
+  byId("welcome-add").hidden = phones.size > 0;
+  byId("welcome-start").hidden = !phones.size;
   for (const phone of phones.values()) {
     phone.toEnd();
     phone.chat.ariaLive = "polite";

@@ -28,10 +28,10 @@ phones-nothing-due = Nothing due for now
 ## First steps
 
 phones-welcome-title = Six months in minutes
-phones-welcome-about = Each phone is a real chat with the bot. Nothing leaves this computer, and no account is needed.
-phones-welcome-first = Answer on a phone what the bot asks: press a button or write.
-phones-welcome-second = When a chat shows an invitation link, open it on another phone.
-phones-welcome-third = Move the clock and see what reaches each phone.
+phones-welcome-about = Each phone is a real chat with the bot, in Spanish until /language changes it. Nothing leaves this computer, and no account is needed.
+phones-welcome-first = Accept the invitation that waits on each phone, and register Laura and Diego with a few taps.
+phones-welcome-second = Send a plan of three actions as Laura. Carmen gets it and reviews it; Laura chooses where to begin.
+phones-welcome-third = Press “{ phones-step-next }”: the clock jumps to the message that follows. Answer as Laura, stay silent as Diego, and see what reaches Carmen.
 phones-welcome-add = Add the first phone
 phones-welcome-start = Start
 

@@ -29,9 +29,9 @@ phones-nothing-due = Nada pendiente por ahora
 
 phones-welcome-title = Seis meses en unos minutos
 phones-welcome-about = Cada teléfono es un chat de verdad con el bot. Nada sale de esta computadora y no hace falta ninguna cuenta.
-phones-welcome-first = Responder en un teléfono a lo que el bot pregunta: tocar un botón o escribir.
-phones-welcome-second = Si en un chat aparece un enlace de invitación, abrirlo en otro teléfono.
-phones-welcome-third = Adelantar el reloj y mirar qué llega a cada teléfono.
+phones-welcome-first = Aceptar en cada teléfono la invitación que espera, y completar el registro de Laura y de Diego con unos toques.
+phones-welcome-second = Mandar con Laura un plan de tres acciones. Carmen lo recibe y lo revisa; Laura elige por cuáles empezar.
+phones-welcome-third = Tocar «{ phones-step-next }»: el reloj salta al mensaje que sigue. Contestar con Laura, callar con Diego y ver qué le llega a Carmen.
 phones-welcome-add = Agregar el primer teléfono
 phones-welcome-start = Empezar
 
