@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -21,58 +21,63 @@ from records.people import Person
 OFFERED, OPEN, CLOSED = "offered", "open", "closed"
 START = "start"
 TOKEN_BYTES = 9
-NO_ANSWERS: Answers = {}
 
 
-def open_dialogue(  # noqa: PLR0913  a dialogue has a script, facts and a subject, and may begin in the middle
-    session: Session,
-    person: Person,
-    script: str,
-    facts: BaseModel,
-    subject: str,
-    now: datetime,
-    *,
-    lead: Text | None = None,
-    answers: Answers = NO_ANSWERS,
-) -> Dialogue:
-    """Begin a dialogue now, or show it again where it stands when it is already open.
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a dialogue is about: its script, the facts it is opened with, and the subject it has to itself while open.
 
     `answers` are those it begins with, as if they had been given in it.
     """
-    dialogue = _find_or_create(session, script, facts, subject, now, answers)
-    seat = _take_seat(session, dialogue, person, OPEN, now)
-    ask(session, seat, now, lead=lead)
+
+    script: str
+    facts: BaseModel
+    subject: str
+    answers: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How a question is put to people: the words before it, a file beside it, and how the message travels.
+
+    `waiting` stands over the button of an offer that has to wait, where the script's title would say too little.
+    """
+
+    lead: Text | None = None
+    attachment: Attachment | None = None
+    delivery: Delivery = PLAIN
+    waiting: Text | None = None
+
+
+PLAINLY = Showing()
+
+
+def open_dialogue(
+    session: Session, person: Person, topic: Topic, now: datetime, *, lead: Text | None = None
+) -> Dialogue:
+    """Begin a dialogue now, or show it again where it stands when it is already open."""
+    dialogue = _find_or_create(session, topic, now)
+    ask(session, _take_seat(session, dialogue, person, OPEN, now), now, Showing(lead=lead))
     return dialogue
 
 
-def offer_dialogue(  # noqa: PLR0913  likewise, and travels with care
-    session: Session,
-    people: Sequence[Person],
-    script: str,
-    facts: BaseModel,
-    subject: str,
-    now: datetime,
-    *,
-    lead: Text | None = None,
-    delivery: Delivery = PLAIN,
-    answers: Answers = NO_ANSWERS,
-    attachment: Attachment | None = None,
-    waiting: Text | None = None,
+def offer_dialogue(
+    session: Session, people: Sequence[Person], topic: Topic, now: datetime, showing: Showing = PLAINLY
 ) -> Dialogue:
-    """Let a dialogue wait for any of `people`: its question is shown, or only a button while another keeps them busy.
+    """Let a dialogue wait for any of `people`.
 
-    `waiting` is what stands over that button instead of its title, where it can be answered.
+    Its first question is shown, or only a button while they are busy with another dialogue.
     """
-    dialogue = _find_or_create(session, script, facts, subject, now, answers)
+    dialogue = _find_or_create(session, topic, now)
     for person in people:
-        talking = talking_seat(session, person) if SCRIPTS[script].takes_text else None
+        talking = talking_seat(session, person) if SCRIPTS[topic.script].takes_text else None
         busy = talking is not None and talking.dialogue_id != dialogue.id
         seat = _take_seat(session, dialogue, person, OFFERED, now)
-        own = _own_delivery(delivery, person)
+        own = replace(showing, delivery=_own_delivery(showing.delivery, person))
         if busy:
-            _show_waiting(session, seat, now, own, waiting)
+            _show_waiting(session, seat, now, own)
         else:
-            ask(session, seat, now, lead=lead, delivery=own, attachment=attachment)
+            ask(session, seat, now, own)
     return dialogue
 
 
@@ -81,15 +86,7 @@ def sit_down(session: Session, dialogue: Dialogue, person: Person, now: datetime
     ask(session, _take_seat(session, dialogue, person, OPEN, now), now)
 
 
-def ask(
-    session: Session,
-    seat: Seat,
-    now: datetime,
-    *,
-    lead: Text | None = None,
-    delivery: Delivery = PLAIN,
-    attachment: Attachment | None = None,
-) -> None:
+def ask(session: Session, seat: Seat, now: datetime, showing: Showing = PLAINLY) -> None:
     """Say the open question of a dialogue to the person in that seat."""
     definition, reached = SCRIPTS[seat.dialogue.script], standing(seat.dialogue)
     if reached.question is None:
@@ -98,12 +95,12 @@ def ask(
         reached.question,
         reader_of(seat.person),
         seat.dialogue.token,
-        lead=lead,
+        lead=showing.lead,
         goes_back=definition.goes_back and bool(reached.path),
         changes=reached.question.reviews and bool(editable(reached)),
     )
     session.info.setdefault("asked", set()).add(seat.person_id)
-    send(session, seat.person, replace(outgoing, attachment=attachment), now, delivery)
+    send(session, seat.person, replace(outgoing, attachment=showing.attachment), now, showing.delivery)
 
 
 def standing(dialogue: Dialogue) -> Reached:
@@ -145,18 +142,16 @@ def close_dialogue(session: Session, dialogue: Dialogue, outcome: str, now: date
     session.flush()
 
 
-def _find_or_create(
-    session: Session, script: str, facts: BaseModel, subject: str, now: datetime, answers: Answers
-) -> Dialogue:
-    found = open_dialogues(session, subject, script)
+def _find_or_create(session: Session, topic: Topic, now: datetime) -> Dialogue:
+    found = open_dialogues(session, topic.subject, topic.script)
     if found:
         return found[0]
     dialogue = Dialogue(
         token=secrets.token_hex(TOKEN_BYTES),
-        script=script,
-        subject=subject,
-        facts=facts.model_dump(mode="json"),
-        answers=dict(answers),
+        script=topic.script,
+        subject=topic.subject,
+        facts=topic.facts.model_dump(mode="json"),
+        answers=dict(topic.answers),
         answered_by={},
         opened_at=now,
     )
@@ -183,10 +178,10 @@ def _own_delivery(delivery: Delivery, person: Person) -> Delivery:
     return replace(delivery, dedup_key=f"{delivery.dedup_key}:{person.id}")
 
 
-def _show_waiting(session: Session, seat: Seat, now: datetime, delivery: Delivery, waiting: Text | None) -> None:
-    start = _start_button(seat, "button-start" if waiting is None else "button-answer")
-    said = waiting or text("offer-waiting", title=text(SCRIPTS[seat.dialogue.script].title))
-    tell(session, seat.person, said, now, buttons=[start], delivery=delivery)
+def _show_waiting(session: Session, seat: Seat, now: datetime, showing: Showing) -> None:
+    start = _start_button(seat, "button-start" if showing.waiting is None else "button-answer")
+    said = showing.waiting or text("offer-waiting", title=text(SCRIPTS[seat.dialogue.script].title))
+    tell(session, seat.person, said, now, buttons=[start], delivery=showing.delivery)
 
 
 def _start_button(seat: Seat, label: str) -> Button:

@@ -9,7 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from conversations.answers import Saved, Unclear
-from conversations.asking import CLOSED, OFFERED, OPEN, START, ask, close_dialogue, newest_seat, standing, talking_seat
+from conversations.asking import (
+    CLOSED,
+    OFFERED,
+    OPEN,
+    START,
+    Showing,
+    ask,
+    close_dialogue,
+    newest_seat,
+    standing,
+    talking_seat,
+)
 from conversations.messages import Pressed, Said, Sent
 from conversations.options import Option, match
 from conversations.outcomes import ANSWERED, OUTCOMES
@@ -91,7 +102,8 @@ def resume(session: Session, person: Person, now: datetime, lead: Text | None = 
     seat = talking_seat(session, person) or newest_seat(session, person, OFFERED)
     if seat is None:
         return False
-    ask(session, seat, now, lead=lead or text("dialogue-goes-on", title=text(SCRIPTS[seat.dialogue.script].title)))
+    again = lead or text("dialogue-goes-on", title=text(SCRIPTS[seat.dialogue.script].title))
+    ask(session, seat, now, Showing(lead=again))
     return True
 
 
@@ -133,7 +145,7 @@ def _choose(turn: Turn, data: ButtonData) -> None:
         ask(turn.session, turn.seat, turn.now)
     elif data.question != digest(turn.question.key):
         _sit(turn)
-        ask(turn.session, turn.seat, turn.now, lead=text("question-closed"))
+        ask(turn.session, turn.seat, turn.now, Showing(lead=text("question-closed")))
     elif data.code == BACK:
         _go_back(turn)
     elif turn.question.reviews and data.code == CHANGE:
@@ -149,7 +161,7 @@ def _choose_option(turn: Turn, code: str) -> None:
         answer = turn.question.chosen(code)
     except LookupError:
         log.warning("button.refused", person=turn.seat.person_id, dialogue=turn.dialogue.id)
-        ask(turn.session, turn.seat, turn.now, lead=text("question-closed"))
+        ask(turn.session, turn.seat, turn.now, Showing(lead=text("question-closed")))
         return
     _answer(turn, answer)
 
@@ -162,7 +174,7 @@ def _hear(turn: Turn, content: Said | Sent) -> None:
         answer = turn.question.parse(content)
     except Unclear as unclear:
         _sit(turn)
-        ask(turn.session, turn.seat, turn.now, lead=unclear.text)
+        ask(turn.session, turn.seat, turn.now, Showing(lead=unclear.text))
         return
     _answer(turn, answer)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from conversations.asking import offer_dialogue
+from conversations.asking import Showing, Topic, offer_dialogue
 from conversations.scripts.check_in import CheckInFacts, ItemFacts
 from conversations.scripts.nudge import NudgeFacts
 from conversations.scripts.plan_check_in import PlanCheckInFacts
@@ -30,13 +30,15 @@ def offer_check_in(
 ) -> None:
     """Let the check-in wait for any of these people; where it stands is kept when it was begun before."""
     script, facts = _script_and_facts(session, check_in, now)
-    offer_dialogue(session, people, script, facts, subject_of(check_in), now, lead=lead, delivery=delivery)
+    offer_dialogue(
+        session, people, Topic(script, facts, subject_of(check_in)), now, Showing(lead=lead, delivery=delivery)
+    )
 
 
 def begin_check_in(session: Session, check_in: CheckIn, now: datetime) -> None:
     """Make sure that the check-in can be talked through, without saying anything yet."""
     script, facts = _script_and_facts(session, check_in, now)
-    offer_dialogue(session, [], script, facts, subject_of(check_in), now)
+    offer_dialogue(session, [], Topic(script, facts, subject_of(check_in)), now)
 
 
 def subject_of(check_in: CheckIn) -> str:
@@ -44,7 +46,9 @@ def subject_of(check_in: CheckIn) -> str:
     return f"check-in:{check_in.id}"
 
 
-def _script_and_facts(session: Session, check_in: CheckIn, now: datetime) -> tuple[str, CheckInFacts | PlanCheckInFacts]:
+def _script_and_facts(
+    session: Session, check_in: CheckIn, now: datetime
+) -> tuple[str, CheckInFacts | PlanCheckInFacts]:
     items = key_items(session, check_in.sme_id)
     check_in.kind = "items" if items else "plan"
     if items:
@@ -60,7 +64,7 @@ def offer_nudge(
     facts = NudgeFacts(
         check_in_id=check_in.id, sme_id=check_in.sme_id, month=check_in.month, actions=count, hours=PREFERRED_HOURS
     )
-    offer_dialogue(session, people, "nudge", facts, f"nudge:{check_in.id}", now, delivery=delivery)
+    offer_dialogue(session, people, Topic("nudge", facts, f"nudge:{check_in.id}"), now, Showing(delivery=delivery))
 
 
 def key_items(session: Session, sme_id: int) -> Sequence[Item]:

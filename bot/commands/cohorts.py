@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.commands.command import ADMIN, Command
 from bot.outcomes.import_list import ask_for_list
-from conversations.asking import open_dialogue
+from conversations.asking import Topic, open_dialogue
 from conversations.outcomes.office import command_button, open_afresh, today_of
 from conversations.scripts.invite import InviteFacts, KnownCohort
 from conversations.scripts.new_cohort import Colleague, NewCohortFacts
@@ -37,7 +37,7 @@ def new_cohort(session: Session, person: Person, argument: str, now: datetime) -
         coordinators=_coordinators(session),
         thresholds=programme_thresholds(),
     )
-    open_dialogue(session, person, "new_cohort", facts, f"new-cohort:{person.id}", now)
+    open_dialogue(session, person, Topic("new_cohort", facts, f"new-cohort:{person.id}"), now)
 
 
 def invite(session: Session, person: Person, argument: str, now: datetime) -> None:

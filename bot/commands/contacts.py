@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from bot.commands.command import CONTACT, Command
-from conversations.asking import open_dialogue
+from conversations.asking import Topic, open_dialogue
 from conversations.desk import desk_of
 from conversations.outcomes.plan_overview import show_plan, show_progress
 from conversations.scripts.help_request import HelpRequestFacts
@@ -65,7 +65,7 @@ def invite_second(session: Session, person: Person, argument: str, now: datetime
 
 
 def _open(session: Session, person: Person, script: str, facts: BaseModel, now: datetime) -> None:
-    open_dialogue(session, person, script, facts, f"contact:{contact_of(person).id}", now)
+    open_dialogue(session, person, Topic(script, facts, f"contact:{contact_of(person).id}"), now)
 
 
 CONTACTS = frozenset({CONTACT})

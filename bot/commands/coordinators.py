@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.commands.command import ADMIN, COORDINATOR, OBSERVER, REVIEWER, Command
 from bot.commands.coordinators_file import file_text
 from bot.commands.coordinators_today import today as show_today
-from conversations.asking import open_dialogue
+from conversations.asking import Topic, open_dialogue
 from conversations.messages import Button
 from conversations.outcomes.escalation_cards import open_card
 from conversations.outcomes.office import today_of
@@ -84,7 +84,7 @@ def tell_of_call(session: Session, person: Person, argument: str, now: datetime)
         tell(session, person, text("call-gone"), now)
         return
     facts = CallFacts(action_id=action.id, sme=action.sme.name)
-    open_dialogue(session, person, "call_outcome", facts, f"call:{action.id}", now)
+    open_dialogue(session, person, Topic("call_outcome", facts, f"call:{action.id}"), now)
 
 
 def _show_file(session: Session, person: Person, sme: Sme, now: datetime) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from conversations.asking import CLOSED, close_dialogue, open_dialogue
+from conversations.asking import CLOSED, Topic, close_dialogue, open_dialogue
 from conversations.scripts.places import Zone
 from conversations.scripts.registration import RegistrationFacts, SecondContactFacts
 from conversations.scripts.staff_entrance import StaffEntranceFacts
@@ -27,12 +27,14 @@ def open_door(session: Session, person: Person, invitation: Invitation, now: dat
     if invitation.kind == invitations.STAFF:
         staff = session.get_one(Staff, invitation.staff_id)
         entrance = StaffEntranceFacts(invitation_id=invitation.id, staff_id=staff.id, role=staff.role)
-        open_dialogue(session, person, "staff_entrance", entrance, subject, now)
+        open_dialogue(session, person, Topic("staff_entrance", entrance, subject), now)
     elif invitation.kind == invitations.CONTACT:
-        open_dialogue(session, person, "second_contact", _second_contact(session, person, invitation), subject, now)
+        open_dialogue(
+            session, person, Topic("second_contact", _second_contact(session, person, invitation), subject), now
+        )
     else:
         known, facts = _known(session, invitation), _registration(session, person, invitation, now)
-        open_dialogue(session, person, "registration", facts, subject, now, answers=known)
+        open_dialogue(session, person, Topic("registration", facts, subject, known), now)
 
 
 def _close_other_doors(session: Session, person: Person, subject: str, now: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.commands.command import EVERYONE, STAFF, Command, roles_of
-from conversations.asking import open_dialogue
+from conversations.asking import Topic, open_dialogue
 from conversations.content import ROLES, SEXES
 from conversations.desk import desk_of
 from conversations.messages import Attachment
@@ -38,7 +38,7 @@ def forget(session: Session, person: Person, argument: str, now: datetime) -> No
         tell(session, person, text("forgetting-staff"), now)
         return
     facts = ForgettingFacts(scope=_scope(person))
-    open_dialogue(session, person, "forgetting", facts, f"person:{person.id}", now)
+    open_dialogue(session, person, Topic("forgetting", facts, f"person:{person.id}"), now)
 
 
 def _scope(person: Person) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from conversations.asking import close_dialogue, offer_dialogue, open_dialogue, open_dialogues
+from conversations.asking import Showing, Topic, close_dialogue, offer_dialogue, open_dialogue, open_dialogues
 from conversations.outcomes.plan_cards import offer_transcription
 from conversations.outcomes.plan_submission import INTAKE_STATES, contact_of, items_of, latest_plan, locked_sme, submit
 from conversations.outcomes.resubmission import as_known, changes_facts
@@ -32,7 +32,9 @@ def offer_plan(
     if opening is None:
         return None
     script, facts = opening
-    return offer_dialogue(session, people, script, facts, subject_of(sme), now, lead=lead, delivery=delivery)
+    return offer_dialogue(
+        session, people, Topic(script, facts, subject_of(sme)), now, Showing(lead=lead, delivery=delivery)
+    )
 
 
 def open_plan(session: Session, sme: Sme, person: Person, now: datetime) -> None:
@@ -40,7 +42,7 @@ def open_plan(session: Session, sme: Sme, person: Person, now: datetime) -> None
     opening = _opening(session, sme, now)
     if opening is not None:
         script, facts = opening
-        open_dialogue(session, person, script, facts, subject_of(sme), now)
+        open_dialogue(session, person, Topic(script, facts, subject_of(sme)), now)
 
 
 def offer_known(session: Session, sme: Sme, items: Sequence[PlanItem], now: datetime, *, lead: Text) -> None:
@@ -48,14 +50,14 @@ def offer_known(session: Session, sme: Sme, items: Sequence[PlanItem], now: date
     _close_open(session, sme, now)
     facts, answers = plan_facts(sme, now, items), prefilled(items)
     people = contacts_to_reach(sme)
-    offer_dialogue(session, people, "action_plan", facts, subject_of(sme), now, lead=lead, answers=answers)
+    offer_dialogue(session, people, Topic("action_plan", facts, subject_of(sme), answers), now, Showing(lead=lead))
 
 
 def open_known(session: Session, sme: Sme, person: Person, now: datetime) -> None:
     """Let a contact change the plan that waits for its review, or go on with that change."""
     items = [as_known(item) for item in items_of(session, sme) if item.state == "submitted"]
     facts, answers = plan_facts(sme, now, items), prefilled(items)
-    open_dialogue(session, person, "action_plan", facts, subject_of(sme), now, answers=answers)
+    open_dialogue(session, person, Topic("action_plan", facts, subject_of(sme), answers), now)
 
 
 def _opening(session: Session, sme: Sme, now: datetime) -> tuple[str, PlanFacts] | None:

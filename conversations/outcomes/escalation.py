@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from conversations.asking import offer_dialogue
+from conversations.asking import Showing, Topic, offer_dialogue
 from conversations.outcomes.escalation_cards import ENDED
 from conversations.outcomes.escalation_case import close_case, pause_case, reopen_case, resume_case
 from conversations.outcomes.escalation_log import FROM_COORDINATOR, Act, confirm, log_action
@@ -61,7 +61,11 @@ def write(act: Act, result: EscalationResult) -> None:
     delivery = Delivery(purpose=FROM_COORDINATOR, subject=subject, not_before=act.now + FIRST_THOUGHTS)
     in_full = text("coordinator-says-waits", name=literal(act.staff.name), words=literal(result.message))
     offer_dialogue(
-        act.session, people, "coordinator_message", facts, subject, act.now, delivery=delivery, waiting=in_full
+        act.session,
+        people,
+        Topic("coordinator_message", facts, subject),
+        act.now,
+        Showing(delivery=delivery, waiting=in_full),
     )
     names = [contact.name for contact in act.sme.contacts if contact.person in people]
     confirm(act, action, text("escalation-written", names=names))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from conversations.asking import close_dialogue, offer_dialogue, open_dialogue, open_dialogues
+from conversations.asking import Showing, Topic, close_dialogue, offer_dialogue, open_dialogue, open_dialogues
 from conversations.scripts.escalation import Action, Asked, Colleague, EscalationFacts, LastWords
 from conversations.scripts.escalation_causes import StallFacts
 from conversations.speaking import Delivery
@@ -46,7 +46,7 @@ def offer_card(
     for dialogue in open_dialogues(session, subject, "escalation"):
         if not dialogue.answers:
             dialogue.facts = facts.model_dump(mode="json")
-    offer_dialogue(session, people, "escalation", facts, subject, now, lead=lead, delivery=delivery)
+    offer_dialogue(session, people, Topic("escalation", facts, subject), now, Showing(lead=lead, delivery=delivery))
 
 
 def replace_cards(session: Session, leading: Stall, now: datetime) -> None:
@@ -64,7 +64,7 @@ def open_card(
     for dialogue in open_dialogues(session, subject, "escalation"):
         close_dialogue(session, dialogue, "replaced", now)
     facts = card_facts(session, sme, now).model_copy(update={"known": known})
-    open_dialogue(session, person, "escalation", facts, subject, now, lead=lead)
+    open_dialogue(session, person, Topic("escalation", facts, subject), now, lead=lead)
 
 
 def withdraw_card(session: Session, stall: Stall, outcome: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from conversations.asking import offer_dialogue
+from conversations.asking import Showing, Topic, offer_dialogue
 from conversations.scripts.escalation_after import UndoFacts
 from conversations.speaking import Delivery, tell
 from conversations.texts import Text
@@ -58,7 +58,7 @@ def confirm(act: Act, action: CoordinatorAction, said: Text) -> None:
     """Say what was done, under a button that takes it back."""
     facts = UndoFacts(action_id=action.id, until=action.undo_until)
     subject = f"action:{action.id}"
-    offer_dialogue(act.session, [act.person], "action_undo", facts, subject, act.now, lead=said)
+    offer_dialogue(act.session, [act.person], Topic("action_undo", facts, subject), act.now, Showing(lead=said))
 
 
 def later(action: CoordinatorAction) -> Delivery:

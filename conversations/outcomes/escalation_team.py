@@ -1,6 +1,6 @@
 """A coordinator hands an SME to a colleague, or says that the help has been given."""
 
-from conversations.asking import offer_dialogue
+from conversations.asking import Showing, Topic, offer_dialogue
 from conversations.messages import Button
 from conversations.outcomes.escalation_cards import in_order, offer_card
 from conversations.outcomes.escalation_log import Act, confirm, later, log_action
@@ -42,7 +42,7 @@ def help_closed(act: Act, result: EscalationResult) -> None:
     )
     people = contacts_to_reach(act.sme)
     subject = f"action:{action.id}"
-    offer_dialogue(act.session, people, "help_check", facts, subject, act.now, delivery=later(action))
+    offer_dialogue(act.session, people, Topic("help_check", facts, subject), act.now, Showing(delivery=later(action)))
     confirm(act, action, text("escalation-help-closed", sme=act.sme.name))
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from conversations.asking import offer_dialogue, open_dialogue
+from conversations.asking import Showing, Topic, offer_dialogue, open_dialogue
 from conversations.outcomes.plan_submission import contact_of, items_of, locked_sme
 from conversations.scripts.item_words import similar_action
 from conversations.scripts.key_item_details import Candidate, agreement
@@ -39,14 +39,16 @@ def offer_key_items(
     facts = _facts(session, sme, now)
     if facts is None:
         return None
-    return offer_dialogue(session, people, "key_items", facts, subject_of(sme), now, lead=lead, delivery=delivery)
+    return offer_dialogue(
+        session, people, Topic("key_items", facts, subject_of(sme)), now, Showing(lead=lead, delivery=delivery)
+    )
 
 
 def open_key_items(session: Session, sme: Sme, person: Person, now: datetime) -> None:
     """The same, at once, for a contact who asked for it."""
     facts = _facts(session, sme, now)
     if facts is not None:
-        open_dialogue(session, person, "key_items", facts, subject_of(sme), now)
+        open_dialogue(session, person, Topic("key_items", facts, subject_of(sme)), now)
 
 
 def subject_of(sme: Sme) -> str:

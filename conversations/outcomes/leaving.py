@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from conversations.asking import CLOSED, close_dialogue, open_dialogue
+from conversations.asking import CLOSED, Topic, close_dialogue, open_dialogue
 from conversations.outcomes.coordination import tell_coordination
 from conversations.scripts.leaving import Leaving
 from conversations.scripts.pausing import PausingFacts
@@ -23,7 +23,7 @@ def on_leaving(session: Session, person: Person, result: Leaving, now: datetime)
         tell(session, person, text("leaving-stayed"), now)
     elif result.wish == "pause":
         facts = PausingFacts(contact_id=contact.id, paused=_is_paused(contact.sme, now))
-        open_dialogue(session, person, "pausing", facts, f"contact:{contact.id}", now)
+        open_dialogue(session, person, Topic("pausing", facts, f"contact:{contact.id}"), now)
     else:
         _leave(session, person, contact, result.reason, now)
 

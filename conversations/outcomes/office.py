@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from conversations.asking import close_dialogue, open_dialogue, open_dialogues
+from conversations.asking import Topic, close_dialogue, open_dialogue, open_dialogues
 from conversations.messages import Button
 from conversations.speaking import Delivery, reader_of, tell
 from conversations.texts import Text, say, text
@@ -47,7 +47,7 @@ def open_afresh(session: Session, person: Person, script: str, facts: BaseModel,
     """Begin a dialogue with what is known now; one left open with older facts ends."""
     for dialogue in open_dialogues(session, subject, script):
         close_dialogue(session, dialogue, "replaced", now)
-    open_dialogue(session, person, script, facts, subject, now)
+    open_dialogue(session, person, Topic(script, facts, subject), now)
 
 
 def today_of(person: Person, now: datetime) -> date:

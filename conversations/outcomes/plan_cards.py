@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from conversations.asking import offer_dialogue
+from conversations.asking import Showing, Topic, offer_dialogue
 from conversations.messages import Attachment, StoredFile
 from conversations.scripts.plan_cards import ReviewCardFacts, TranscribeCardFacts
 from conversations.texts import literal
@@ -19,7 +19,7 @@ def announce_plan(session: Session, plan: ActionPlan, count: int, now: datetime)
     """A card for whoever may review the plan, each with a button of their own."""
     facts = ReviewCardFacts(plan_id=plan.id, sme_name=plan.sme.name, count=count, round=plan.round)
     for person in reviewing(session, plan.sme, now):
-        offer_dialogue(session, [person], "review_card", facts, f"review:{plan.id}:{person.id}", now)
+        offer_dialogue(session, [person], Topic("review_card", facts, f"review:{plan.id}:{person.id}"), now)
 
 
 def reviewing(session: Session, sme: Sme, now: datetime) -> Sequence[Person]:
@@ -43,7 +43,13 @@ def offer_transcription(session: Session, sme: Sme, file: StoredFile, caption: s
         subject = f"transcribe:{sme.id}:{own.person_id}"
         lead = literal(f"«{caption}»") if caption else None
         attached = attachment_of(file)
-        offer_dialogue(session, [own.person], "transcribe_card", facts, subject, now, lead=lead, attachment=attached)
+        offer_dialogue(
+            session,
+            [own.person],
+            Topic("transcribe_card", facts, subject),
+            now,
+            Showing(lead=lead, attachment=attached),
+        )
 
 
 def attachment_of(file: StoredFile) -> Attachment:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from conversations.asking import close_dialogue, open_dialogue, open_dialogues
+from conversations.asking import Topic, close_dialogue, open_dialogue, open_dialogues
 from conversations.outcomes.action_plan import open_known, open_plan
 from conversations.outcomes.key_items import open_key_items, selectable
 from conversations.outcomes.plan_submission import INTAKE_STATES, contact_of, items_of, latest_plan
@@ -29,7 +29,7 @@ def show_plan(session: Session, person: Person, sme: Sme, now: datetime) -> None
     for dialogue in open_dialogues(session, subject):
         close_dialogue(session, dialogue, "replaced", now)
     if actions:
-        open_dialogue(session, person, "plan_card", facts, subject, now)
+        open_dialogue(session, person, Topic("plan_card", facts, subject), now)
     else:
         tell(session, person, overview(facts), now)
 

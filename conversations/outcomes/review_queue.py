@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from conversations.asking import open_dialogue
+from conversations.asking import Topic, open_dialogue
 from conversations.outcomes.resubmission import LAST_ROUND
 from conversations.scripts.plan_cards import ReviewWanted
 from conversations.scripts.plan_review import ReviewFacts
@@ -39,7 +39,9 @@ def may_review(staff: Staff | None, sme: Sme) -> bool:
 
 def open_review(session: Session, person: Person, plan: ActionPlan, now: datetime) -> None:
     """Begin the review, or go on with it where this reviewer left it."""
-    open_dialogue(session, person, "plan_review", _facts(session, plan, now), f"review:{plan.id}:{person.id}", now)
+    open_dialogue(
+        session, person, Topic("plan_review", _facts(session, plan, now), f"review:{plan.id}:{person.id}"), now
+    )
 
 
 def on_review_wanted(session: Session, person: Person, result: ReviewWanted, now: datetime) -> None:

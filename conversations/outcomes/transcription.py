@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from conversations.asking import close_dialogue, open_dialogue, open_dialogues
+from conversations.asking import Topic, close_dialogue, open_dialogue, open_dialogues
 from conversations.messages import StoredFile
 from conversations.outcomes.action_plan import offer_known, plan_facts, subject_of
 from conversations.outcomes.plan_cards import attachment_of
@@ -41,7 +41,7 @@ def open_transcription(session: Session, person: Person, sme: Sme, now: datetime
         file = StoredFile(waiting.file.id, waiting.file.name, waiting.file.mime, waiting.file.size)
         tell(session, person, text("transcribe-file", sme=sme.name), now, attachment=attachment_of(file))
     facts = plan_facts(sme, now)
-    open_dialogue(session, person, "transcribe", facts, f"transcribe:{sme.id}:{person.id}", now)
+    open_dialogue(session, person, Topic("transcribe", facts, f"transcribe:{sme.id}:{person.id}"), now)
 
 
 def on_transcription_wanted(session: Session, person: Person, result: TranscriptionWanted, now: datetime) -> None:

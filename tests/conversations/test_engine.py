@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.base import Arrival
 from bot.inbox import handle_batch
-from conversations.asking import offer_dialogue, open_dialogue
+from conversations.asking import Topic, offer_dialogue, open_dialogue
 from conversations.messages import Incoming, Pressed, Said
 from conversations.options import Option
 from conversations.outcomes import OUTCOMES
@@ -103,14 +103,14 @@ def laura(stage: Stage) -> Actor:
 
 def begins(actor: Actor, script: str = "order", subject: str = "sme:1") -> None:
     with actor.stage.database.transaction() as session:
-        open_dialogue(session, person_of(session, actor), script, Facts(), subject, actor.stage.now)
+        open_dialogue(session, person_of(session, actor), Topic(script, Facts(), subject), actor.stage.now)
     actor.stage.deliver()
 
 
 def offered(stage: Stage, *actors: Actor, script: str = "order", subject: str = "sme:1") -> None:
     with stage.database.transaction() as session:
         people = [person_of(session, actor) for actor in actors]
-        offer_dialogue(session, people, script, Facts(), subject, stage.now)
+        offer_dialogue(session, people, Topic(script, Facts(), subject), stage.now)
     stage.deliver()
 
 
