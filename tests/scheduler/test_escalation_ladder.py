@@ -16,7 +16,7 @@ from conversations.messages import Blocked, Outgoing, Returned
 from records.database import Database
 from records.followup import Stall, Ticket
 from records.messages import OutboxMessage
-from records.people import Cohort, Contact, Person, Sme, Staff
+from records.people import Cohort, Person, Sme, Staff
 from records.plans import ActionPlan
 from tests import given
 from tests.scheduler.office import APRIL, goes_to, obstacle, open_office, sweep
@@ -291,17 +291,3 @@ def test_a_tap_in_the_list_opens_the_card(stage: Stage, language: str) -> None:
     carmen.says("/sme")
     carmen.says("/sme nobody")
     assert matches_transcript("escalation-stalled", language, carmen.transcript())
-
-
-def test_an_sme_that_comes_late_is_not_red_on_its_first_day(stage: Stage) -> None:
-    open_office(stage)
-    goes_to(stage, stage.now + timedelta(days=40))
-    with stage.database.transaction() as session:
-        cohort = session.scalars(select(Cohort)).one()
-        late = given.sme(session, cohort, stage.now, "Tardía", look_at=stage.now)
-        given.contact(session, late, "tere", stage.now)
-    sweep(stage)
-    with stage.database.transaction() as session:
-        late = session.scalars(select(Sme).where(Sme.name == "Tardía")).one()
-        assert session.scalars(select(Stall).where(Stall.sme_id == late.id)).all() == []
-        assert session.scalars(select(Contact).where(Contact.sme_id == late.id)).one().state == "active"

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import event, select
 
 from records.followup import Stall
-from records.people import Cohort, Sme, StateChange
+from records.people import Cohort, Contact, Sme, StateChange
 from scheduler.looking import look_at_smes
 from scheduler.looking_facts import thresholds
 from scheduler.stalls.facts import Thresholds
@@ -81,3 +81,17 @@ def test_nothing_is_looked_at_again_once_nothing_lies_ahead(stage: Stage) -> Non
 def test_a_cohort_has_figures_of_its_own() -> None:
     assert thresholds({"no_plan_days": 5, "nonsense": 1}) == Thresholds(no_plan_days=5)
     assert thresholds({}) == Thresholds()
+
+
+def test_an_sme_that_comes_late_is_not_red_on_its_first_day(stage: Stage) -> None:
+    open_office(stage)
+    goes_to(stage, stage.now + timedelta(days=40))
+    with stage.database.transaction() as session:
+        cohort = session.scalars(select(Cohort)).one()
+        late = given.sme(session, cohort, stage.now, "Tardía", look_at=stage.now)
+        given.contact(session, late, "tere", stage.now)
+    sweep(stage)
+    with stage.database.transaction() as session:
+        late = session.scalars(select(Sme).where(Sme.name == "Tardía")).one()
+        assert session.scalars(select(Stall).where(Stall.sme_id == late.id)).all() == []
+        assert session.scalars(select(Contact).where(Contact.sme_id == late.id)).one().state == "active"
