@@ -13,6 +13,7 @@ from conversations.texts import Reader, Text
 from conversations.texts import say as in_words
 from records.messages import OutboxMessage
 from records.people import Person, Sme
+from records.queues import make_room
 
 OUTGOING = TypeAdapter(Outgoing)
 LONGEST_MERGED = 3000
@@ -24,8 +25,8 @@ DEFAULT_ZONE = "America/Mexico_City"
 class Delivery:
     """How a message is to travel.
 
-    `dedup_key` where a second copy would be wrong; `purpose` and `subject` say what depends on its delivery; `window` is the SME whose
-    send window holds it back.
+    `dedup_key` where a second copy would be wrong; `purpose` and `subject` say what depends on its delivery; `window` is
+    the SME whose send window holds it back.
     """
 
     dedup_key: str | None = None
@@ -78,6 +79,8 @@ def send(
     if last is not None and _joins(last, outgoing, delivery):
         _join(last, outgoing)
         return last
+    if delivery.priority > REPLY:
+        make_room(session, person)
     message = _row(person, outgoing, now, delivery)
     session.add(message)
     if delivery == PLAIN:

@@ -1,27 +1,33 @@
 """The check-in sweep: each row says what is next (`step`) and when (`next_at`); what is due is claimed and moved on.
 
-plan: replan_check_ins. ladder: open, first reminder, second reminder, second contact, close (program.md 1.12 L0 and L1).
+plan: replan_check_ins. ladder: open, first reminder, second reminder, second contact, close.
 """
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conversations.asking import close_dialogue, open_dialogues
-from conversations.speaking import PROMPT, Delivery
+from conversations.speaking import PROMPT, Delivery, begin_turn
 from conversations.texts import text
+from records.database import is_outage
 from records.followup import CheckIn
 from records.people import Sme
+from records.queues import expire_prompts
 from records.staffing import contacts_to_reach
 from scheduler.calendar import PREFERRED_HOURS, check_in_due, days_after, is_allowed, next_slot
 from scheduler.milestones import BACKUP_CONTACT, CHECK_INS, REMINDERS, check_in_closes, reminder_due
 from scheduler.opening import offer_check_in, offer_nudge
 
+log = structlog.get_logger()
+
 AT_ONCE = 200
 LATE = timedelta(days=2)
 TOO_LATE = timedelta(days=27)
+RETRY = timedelta(hours=1)
 FINISHED_STATES = frozenset({"closing", "completed", "incomplete", "withdrawn"})
 
 
@@ -63,8 +69,21 @@ def advance_check_ins(session: Session, now: datetime) -> int:
     check_ins = session.scalars(due.with_for_update(skip_locked=True)).all()
     for check_in in check_ins:
         if not _waits(check_in, now):
-            STEPS[check_in.step or "close"](session, check_in, now)
+            _take_step(session, check_in, now)
     return len(check_ins)
+
+
+def _take_step(session: Session, check_in: CheckIn, now: datetime) -> None:
+    """One that fails is tried again later, and holds up no other."""
+    try:
+        with session.begin_nested():
+            STEPS[check_in.step or "close"](session, check_in, now)
+    except Exception as error:
+        if is_outage(error):
+            raise
+        log.exception("check_in.step_failed", check_in=check_in.id, step=check_in.step)
+        begin_turn(session)
+        check_in.next_at = now + RETRY
 
 
 def _waits(check_in: CheckIn, now: datetime) -> bool:
@@ -153,6 +172,7 @@ def _next(check_in: CheckIn, step: str, at: datetime) -> None:
 def _end(session: Session, check_in: CheckIn, state: str, now: datetime) -> None:
     check_in.state, check_in.step, check_in.next_at, check_in.closed_at = state, None, None, now
     check_in.sme.look_at = now
+    expire_prompts(session, f"check-in:{check_in.id}")
     for subject in (f"check-in:{check_in.id}", f"nudge:{check_in.id}"):
         for dialogue in open_dialogues(session, subject):
             close_dialogue(session, dialogue, state, now)

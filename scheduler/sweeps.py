@@ -1,16 +1,20 @@
-"""Every sweep there is: `(session, now) -> how many rows it moved`. Each claims what is due and can be repeated at will."""
+"""Every sweep there is: `(session, now) -> how many rows it moved`. Each claims what is due and can be repeated."""
 
 from collections.abc import Callable
 from datetime import datetime
 
+import structlog
 from sqlalchemy.orm import Session
 
-from records.database import Database
+from records.database import Database, is_outage
 from scheduler.admins import warn_single_admin
 from scheduler.check_ins import advance_check_ins, replan_check_ins
 from scheduler.digests import send_digests
+from scheduler.heartbeat import beat, clear_up
 from scheduler.looking import look_at_smes
 from scheduler.prompts import prompt_smes
+
+log = structlog.get_logger()
 
 Sweep = Callable[[Session, datetime], int]
 
@@ -21,17 +25,37 @@ SWEEPS: tuple[Sweep, ...] = (
     send_digests,
     prompt_smes,
     warn_single_admin,
+    beat,
+    clear_up,
 )
 
 MOST_ROUNDS = 1000
 
 
 async def sweep_until_quiet(database: Database, now: datetime) -> int:
-    """Run every sweep until none finds anything due at `now`; returns how many rows were moved."""
-    moved = 0
+    """Run every sweep until none finds anything due at `now`; returns how many rows were moved.
+
+    One that fails holds up no other; when the others are quiet, a RuntimeError names it.
+    """
+    moved, broken = 0, set[str]()
     for _ in range(MOST_ROUNDS):
-        found = sum([await database.run(sweep, now) for sweep in SWEEPS])
+        found = sum([await _swept(database, sweep, now, broken) for sweep in SWEEPS])
+        moved += found
+        if not found and broken:
+            raise RuntimeError(f"failed: {', '.join(sorted(broken))}")
         if not found:
             return moved
-        moved += found
     raise RuntimeError("a sweep finds the same rows due again and again")
+
+
+async def _swept(database: Database, sweep: Sweep, now: datetime, broken: set[str]) -> int:
+    if sweep.__name__ in broken:
+        return 0
+    try:
+        return await database.run(sweep, now)
+    except Exception as error:
+        if is_outage(error):
+            raise
+        log.exception("sweep.failed", sweep=sweep.__name__)
+        broken.add(sweep.__name__)
+        return 0

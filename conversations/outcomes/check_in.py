@@ -15,6 +15,7 @@ from records.history import author, change_state
 from records.messages import Dialogue
 from records.people import Contact, Person, local_date
 from records.plans import Item
+from records.queues import expire_prompts
 from records.staffing import responsible
 
 LONGEST_DELAY = timedelta(days=30)
@@ -24,7 +25,9 @@ def on_check_in_answer(session: Session, person: Person, dialogue: Dialogue, now
     """Keep what each answer says at once: a half-finished check-in counts what was answered."""
     facts = CheckInFacts.model_validate(dialogue.facts)
     check_in = session.get_one(CheckIn, facts.check_in_id)
-    check_in.first_answer_at = check_in.first_answer_at or now
+    if check_in.first_answer_at is None:
+        check_in.first_answer_at = now
+        expire_prompts(session, dialogue.subject)
     check_in.sme.look_at = now
     contact = contact_in(person, facts.sme_id)
     for number, item in enumerate(facts.items, 1):

@@ -1,0 +1,70 @@
+"""The inbox and the outbox as queues: what waits and since when, what need not be said any more, what is dropped."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from records.messages import InboxMessage, OutboxMessage
+from records.people import Person
+
+WAITING, EXPIRED = "waiting", "expired"
+MOST_PROMPTS = 20
+KEEP_SAID = timedelta(days=90)
+KEEP_HEARD = timedelta(days=30)
+AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Since when the oldest message is due to be sent and the oldest file to be fetched, and how many sends fail."""
+
+    sending_since: datetime | None
+    fetching_since: datetime | None
+    failing: int
+
+
+def expire_prompts(session: Session, subject: str) -> None:
+    """What was to be asked about a subject, and has not left yet, is not asked any more."""
+    unsent = update(OutboxMessage).where(_prompting(), OutboxMessage.subject == subject)
+    session.execute(unsent.where(OutboxMessage.lease_until.is_(None)).values(state=EXPIRED))
+
+
+def make_room(session: Session, person: Person) -> None:
+    """Before one more prompt: the oldest expire beyond what may wait for one person."""
+    own = select(OutboxMessage.id).where(OutboxMessage.person_id == person.id, _prompting())
+    too_many = session.scalars(own.order_by(OutboxMessage.id.desc()).offset(MOST_PROMPTS - 1)).all()
+    if too_many:
+        session.execute(update(OutboxMessage).where(OutboxMessage.id.in_(too_many)).values(state=EXPIRED))
+
+
+def throw_away(session: Session, now: datetime) -> int:
+    """Drop what was said 90 days ago and what was heard 30 days ago, a portion at a time; returns how many rows."""
+    said = select(OutboxMessage.id).where(OutboxMessage.state != WAITING, OutboxMessage.created_at < now - KEEP_SAID)
+    heard = select(InboxMessage.id).where(InboxMessage.state == "handled", InboxMessage.received_at < now - KEEP_HEARD)
+    return _drop(session, OutboxMessage, said) + _drop(session, InboxMessage, heard)
+
+
+def waits(session: Session, now: datetime) -> Waits:
+    """How the two queues are."""
+    unsent = (OutboxMessage.state == WAITING, Person.blocked_at.is_(None))
+    sending = select(func.min(OutboxMessage.not_before)).join(OutboxMessage.person).where(*unsent)
+    failing = select(func.count()).select_from(OutboxMessage).join(OutboxMessage.person).where(*unsent)
+    fetching = select(func.min(InboxMessage.received_at)).where(InboxMessage.state == WAITING)
+    return Waits(
+        session.scalar(sending.where(OutboxMessage.not_before <= now)),
+        session.scalar(fetching),
+        session.scalar(failing.where(OutboxMessage.attempts >= 3)) or 0,
+    )
+
+
+def _prompting() -> ColumnElement[bool]:
+    return (OutboxMessage.state == WAITING) & (OutboxMessage.priority > 0)
+
+
+def _drop(session: Session, table: type[OutboxMessage | InboxMessage], ids: Select[int]) -> int:
+    found = session.scalars(ids.order_by(table.id).limit(AT_ONCE)).all()
+    if found:
+        session.execute(delete(table).where(table.id.in_(found)))
+    return len(found)

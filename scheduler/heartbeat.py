@@ -1,0 +1,57 @@
+"""A sign of life every minute, so that a start knows for how long nobody was here; and the day's clearing up."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from records.messages import Signal
+from records.queues import throw_away
+from scheduler.outage import ask_again
+
+log = structlog.get_logger()
+
+HEARTBEAT, CLEARED = "heartbeat", "cleared-up"
+BEAT = timedelta(minutes=1)
+STEP_BACK = timedelta(minutes=2)
+LONG_GAP = timedelta(hours=20)
+
+
+def wake_up(session: Session, keeps: Mapping[str, timedelta], now: datetime) -> int:
+    """On start: where channels keep messages for less than we were away, ask again what was open; returns how often."""
+    signal = session.get(Signal, HEARTBEAT, with_for_update=True)
+    gap = now - signal.at if signal is not None else timedelta()
+    asked = ask_again(session, [channel for channel, length in keeps.items() if gap > length], now)
+    if gap > LONG_GAP:
+        log.warning("heartbeat.gap", hours=gap // timedelta(hours=1), asked_again=asked)
+    beat(session, now)
+    return asked
+
+
+def beat(session: Session, now: datetime) -> int:
+    """Note that we are here; say so when the clock has been set back."""
+    signal = session.get(Signal, HEARTBEAT)
+    if signal is None:
+        session.add(Signal(name=HEARTBEAT, value="", at=now))
+        return 0
+    if now < signal.at - STEP_BACK:
+        log.warning("clock.stepped_back", seconds=round((signal.at - now).total_seconds()))
+    if abs(now - signal.at) >= BEAT:
+        signal.at = now
+    return 0
+
+
+def clear_up(session: Session, now: datetime) -> int:
+    """Once a day: throw away what need not be kept."""
+    signal = session.get(Signal, CLEARED)
+    if signal is not None and now - signal.at < timedelta(days=1):
+        return 0
+    thrown = throw_away(session, now)
+    if thrown:
+        return thrown
+    if signal is None:
+        session.add(Signal(name=CLEARED, value="", at=now))
+    else:
+        signal.at = now
+    return 0
