@@ -208,7 +208,8 @@ def _go_on(turn: Turn) -> None:
     OUTCOMES[type(reached.result)](turn.session, turn.seat.person, reached.result, turn.now)
     for other in others:
         tell(turn.session, other.person, _closed_text(turn.session, other), turn.now)
-    resume(turn.session, turn.seat.person, turn.now)
+    if SCRIPTS[turn.dialogue.script].leads_back:
+        resume(turn.session, turn.seat.person, turn.now)
 
 
 def _go_back(turn: Turn) -> None:

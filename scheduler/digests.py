@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from conversations.messages import Button
+from conversations.names import first_name
 from conversations.speaking import DEFAULT_ZONE, Delivery, reader_of, tell
 from conversations.texts import Text, say, text
 from records.people import Person, Staff
@@ -57,7 +58,7 @@ def _send(session: Session, staff: Staff, person: Person, now: datetime) -> None
         return
     names = [sme.name for sme in agenda.smes[:MOST_NAMES]]
     more = len(agenda.smes) - len(names)
-    said = text("digest", name=staff.name, counts=_counts(agenda), names=names, more=more)
+    said = text("digest", name=first_name(staff.name), counts=_counts(agenda), names=names, more=more)
     button = Button(say(text("command-today"), reader_of(person)), "/today")
     delivery = Delivery(dedup_key=f"digest:{staff.id}:{today}", purpose="digest", subject=f"staff:{staff.id}")
     tell(session, person, said, now, buttons=[button], delivery=delivery)

@@ -60,7 +60,7 @@ def offer_nudge(
     session: Session, check_in: CheckIn, people: Sequence[Person], now: datetime, delivery: Delivery
 ) -> None:
     """Let the second reminder's choices wait for these people."""
-    count = len(key_items(session, check_in.sme_id))
+    count = sum(item.state in OPEN_ITEM_STATES for item in key_items(session, check_in.sme_id))
     facts = NudgeFacts(
         check_in_id=check_in.id, sme_id=check_in.sme_id, month=check_in.month, actions=count, hours=PREFERRED_HOURS
     )

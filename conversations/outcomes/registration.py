@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conversations.company_names import natural_key
+from conversations.names import first_name
 from conversations.outcomes.action_plan import offer_plan
 from conversations.outcomes.coordination import tell_coordination
 from conversations.scripts.registration import (
@@ -59,7 +60,7 @@ def on_registered(session: Session, person: Person, result: Registered, now: dat
     sme = _complete(session, sme or _new_sme(session, cohort, result, now), result)
     contact = _sit(session, sme, person, result, now)
     _begin(session, sme, contact, now)
-    tell(session, person, text("registration-welcome", company=sme.name, name=contact.name), now)
+    tell(session, person, text("registration-welcome", company=sme.name, name=first_name(contact.name)), now)
     offer_plan(session, sme, [person], now)
 
 
@@ -74,7 +75,7 @@ def on_joined(session: Session, person: Person, result: Joined, now: datetime) -
     session.add(contact)
     session.flush()
     sme.look_at = now
-    tell(session, person, text("second-contact-welcome", name=contact.name, company=sme.name), now)
+    tell(session, person, text("second-contact-welcome", name=first_name(contact.name), company=sme.name), now)
     for other in sme.contacts:
         if other.person is not None and other.person is not person and other.state == "active":
             tell(session, other.person, text("second-contact-joined", name=contact.name, company=sme.name), now)

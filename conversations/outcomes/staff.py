@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conversations.desk import desk_of
+from conversations.names import first_name
 from conversations.outcomes.office import acting_admin, tell_other_admins, tell_staff
 from conversations.outcomes.staff_leaving import let_go
 from conversations.scripts.staff import AssignCohort, ChangeRole, InviteAgain, InviteStaff, NoChange, RemoveStaff
@@ -126,7 +127,8 @@ def _hand_over(session: Session, person: Person, staff: Staff, ways: Ways, now: 
     """Two messages, so that the second can be forwarded as it is."""
     link = desk_of(session).link(person.channel, ways.link)
     tell(session, person, text("staff-forward-this", name=staff.name), now)
-    invitation = text("staff-invitation", name=staff.name, role=role_text(staff.role), link=link, code=ways.code)
+    name, role = first_name(staff.name), role_text(staff.role)
+    invitation = text("staff-invitation", name=name, role=role, link=link, code=ways.code)
     tell(session, person, invitation, now, delivery=SECRET)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
+from conversations.names import first_name
 from conversations.scripts.staff_entrance import StaffEntered
 from conversations.speaking import tell
 from conversations.texts import text
@@ -26,5 +27,6 @@ def on_staff_entered(session: Session, person: Person, result: StaffEntered, now
     staff.person = person
     session.flush()
     log.info("staff.entered", staff=staff.id, person=person.id, role=staff.role)
-    tell(session, person, text("staff-welcome", name=staff.name, role=text(f"staff-role-{staff.role}")), now)
+    welcome = text("staff-welcome", name=first_name(staff.name), role=text(f"staff-role-{staff.role}"))
+    tell(session, person, welcome, now)
     tell(session, person, text(f"help-{staff.role}"), now)

@@ -102,7 +102,8 @@ def about_item(facts: CheckInFacts, number: int, item: ItemFacts) -> Script[Item
     if status == "moved":
         return (yield from _moved(item))
     if status == "done":
-        ask_result = text_of("check-in-result", indicator=item.indicator or "", has=("yes" if item.indicator else "no"))
+        indicator = (item.indicator or "").rstrip(". ")
+        ask_result = text_of("check-in-result", indicator=indicator, has="yes" if indicator else "no")
         result = yield from free(f"{item.id}.result", ask_result, skip=text_of("check-in-result-later"))
         return ItemReport(item_id=item.id, status="done", percent=100, result=result)
     if status == "changed":
@@ -174,7 +175,7 @@ def about_next_step(facts: CheckInFacts, reports: Sequence[ItemReport]) -> Part[
         open_reports,
         key=lambda report: report.percent if report.percent is not None else before[report.item_id].progress,
     )
-    ask = text_of("check-in-next-step", what=before[least.item_id].what)
+    ask = text_of("check-in-next-step", what=least.new_what or before[least.item_id].what)
     return (yield from free(f"{least.item_id}.next", ask, skip=text_of("check-in-next-step-skip")))
 
 

@@ -15,6 +15,7 @@ class ScriptDefinition:
 
     `takes_text`: typed words may answer it; a card is answered by its buttons alone until it is opened.
     `goes_back`: "Back" is shown. `lasts`: leaving it half-way keeps it, to be gone on with later.
+    `leads_back`: when it ends, the dialogue that was open before it is asked again at once.
     """
 
     name: str
@@ -24,3 +25,4 @@ class ScriptDefinition:
     takes_text: bool = True
     goes_back: bool = False
     lasts: bool = False
+    leads_back: bool = True

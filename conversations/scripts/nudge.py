@@ -42,4 +42,4 @@ def nudge(facts: NudgeFacts) -> Script[NudgeResult]:
     return NudgeResult(check_in_id=facts.check_in_id, sme_id=facts.sme_id, wish=wish, hour=hour)
 
 
-NUDGE = ScriptDefinition("nudge", nudge, NudgeFacts, "title-check-in", takes_text=False)
+NUDGE = ScriptDefinition("nudge", nudge, NudgeFacts, "title-check-in", takes_text=False, leads_back=False)

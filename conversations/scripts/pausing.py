@@ -34,4 +34,4 @@ def pausing(facts: PausingFacts) -> Script[Pausing]:
     return Pausing(contact_id=facts.contact_id, days=0 if code == "resume" else LENGTHS.get(code))
 
 
-PAUSING = ScriptDefinition("pausing", pausing, PausingFacts, "title-pausing")
+PAUSING = ScriptDefinition("pausing", pausing, PausingFacts, "title-pausing", leads_back=False)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal, TypeAlias
 
+from dateutil.relativedelta import relativedelta
 from pydantic import BaseModel, ConfigDict
 
 from conversations.scripts.item_words import model_action, similar_action
-from conversations.scripts.plan_facts import month_ends
 from conversations.texts import Reader, Text, Value, lines, say, text
 
 VerdictCode: TypeAlias = Literal["approved", "approved_with_suggestion", "changes_requested", "set_aside"]
@@ -78,7 +78,7 @@ def example_for(reason: str, item: ReviewedItem, today: date, reader: Reader) ->
         "title": similar.title.get(reader.language) if similar else item.what,
         "indicator": model.indicator.get(reader.language) if model else say(text("example-indicator"), reader),
         "step": model.first_step.get(reader.language) if model else say(text("example-step"), reader),
-        "due": month_ends(today)[MONTHS_FOR_EXAMPLE - 1].label,
+        "due": today + relativedelta(months=MONTHS_FOR_EXAMPLE, day=31),
     }
     return say(text(f"example-{reason}", **args), reader)
 

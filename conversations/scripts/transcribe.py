@@ -17,7 +17,7 @@ class Transcribed(BaseModel):
 
 
 def transcribe(facts: PlanFacts) -> Script[Transcribed]:
-    items = yield from gather(facts, details=True, send=text("transcribe-send", sme=facts.sme_name))
+    items = yield from gather(facts, details=True, send=text("transcribe-send"))
     return Transcribed(sme_id=facts.sme_id, items=items)
 
 

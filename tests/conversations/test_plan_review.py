@@ -38,7 +38,7 @@ def sme_of(stage: Stage) -> tuple[Sme, list[Item]]:
 def test_a_review_with_each_verdict_sends_one_letter_and_opens_the_choice(stage: Stage) -> None:
     laura, carmen = begin(stage, (*THREE, "cumplir la ley"))
     carmen.presses("Revisar", "Aprobar")
-    carmen.presses("Con sugerencia", "Sin indicador", "Usar el ejemplo")
+    carmen.presses("Aprobar y sugerir", "Sin indicador", "Usar el ejemplo")
     carmen.presses("Pedir un cambio", "Sin fecha")
     carmen.says("revisar la brecha salarial antes del 31 de julio")
     carmen.presses("Dejar para después", "Solo lo legal", "Usar el ejemplo")
@@ -105,7 +105,7 @@ def test_a_call_takes_the_place_of_a_third_round(stage: Stage) -> None:
     laura.says("/plan")
     assert laura.saw("la coordinación se comunica")
     carmen.says("/transcribe panaderia luna", "separar residuos")
-    carmen.presses("Laura", "30 jun", "Mandar a Panadería Luna")
+    carmen.presses("Laura", "30 jun", "Mandar a la empresa")
     laura.presses("Enviar a la OEA")
     with stage.database.transaction() as session:
         assert [plan.round for plan in session.scalars(select(ActionPlan).order_by(ActionPlan.version))] == [1, 2, 3]

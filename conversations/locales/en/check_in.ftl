@@ -9,18 +9,18 @@ check-in-item = Action { $number }: { $what }. How is it going?
 status-done = Done
 status-moved = Moved forward
 status-same = No change
-status-stuck = Something's in the way
+status-stuck = Hit an obstacle
 status-changed = The plan changed
 
 percent = { $percent }%
-check-in-percent = A good step! About how far has it come?
+check-in-percent = A good step! Roughly how far has it come?
 check-in-fell = Last time it stood at { $before }% and now at { $now }%. Did it slip back, or was that a mistake?
 fell-back = It slipped back
 fell-mistake = It was a mistake
-check-in-obstacle = Thank you for telling us. What stands in the way most?
+check-in-obstacle = Thank you for telling us. What gets in the way most?
 check-in-result =
     { $has ->
-        [yes] Well done! The indicator was: { $indicator } Where did it end up?
+        [yes] Well done! The indicator was "{ $indicator }". Where did it end up?
        *[no] Well done! What was achieved?
     }
     A number, a sentence or a photo will do (no faces of minors, no personal documents).
@@ -32,15 +32,15 @@ change-drop = Drop it
 check-in-new-date = By when would it be done?
 day-long = { DATE($day, style: "long") }
 check-in-new-action = How does the action read now, in one sentence?
-check-in-help = Is help needed with any of them?
-check-in-all-done = Month { $month } of 6. The chosen actions are all finished: congratulations to the team. Is anything needed from us?
+check-in-help = Would help be useful with any of them?
+check-in-all-done = Month { $month } of 6. Everything you chose is finished: congratulations to the team. Is there anything you need from us?
 help-no = Not now
 help-yes = Yes
 help-item = Action { $number }
-check-in-help-kind = What would help most? (No money, legal advice or certification, but all of this.)
-check-in-next-step = What is the next step with "{ $what }", on which day and at what time? For example: "Monday at 9 I call the supplier". A voice note works too.
+check-in-help-kind = What would help most? This is what the OAS can offer; money, legal advice or certification it cannot.
+check-in-next-step = What is the next step with "{ $what }", on which day and at what time? For example: "on Monday at 9 I call the supplier". A voice note works too.
 check-in-next-step-skip = No step this month
-check-in-usefulness = We are half-way. How useful is this follow-up, from 1 (not at all) to 5 (very)?
+check-in-usefulness = We are half-way through. How useful is this follow-up, from 1 (not at all) to 5 (very)?
 
 check-in-thanks =
     { $done ->
@@ -49,12 +49,13 @@ check-in-thanks =
        *[other] Noted. { $done } finished actions are the work of the whole team: thank you for telling us.
     }{ $stuck ->
         [0] {""}
-       *[other] { " " }The coordination can see the obstacle and will write.
+        [one] { " " }The coordination team can see the obstacle and will write.
+       *[other] { " " }The coordination team can see the obstacles and will write.
     }{ $has_step ->
-        [yes] { " " }Next step: { $step }
+        [yes] { " " }Next step: "{ $step }".
        *[no] {""}
     }{ $has_coming ->
-        [yes] { " " }We talk again on { $coming }; /checkin works before that.
+        [yes] { " " }We will talk again on { $coming }; to tell us something sooner, /checkin.
        *[no] {""}
     }
 
@@ -63,7 +64,7 @@ staff-item-changed =
     { $change ->
         [redate] { $kept ->
             [yes] New date: { DATE($due, style: "year") }.
-           *[no] They ask to move the date to { DATE($due, style: "year") }; it moved before, or by more than 30 days: still to be agreed.
+           *[no] They ask to move the date to { DATE($due, style: "year") }; it has moved before, or by more than 30 days: still to be agreed.
         }
         [rewrite] The company has reworded the action.
        *[drop] The company is dropping it.
@@ -71,9 +72,9 @@ staff-item-changed =
 
 plan-check-in =
     Month { $month } of 6. { $stage ->
-        [under_review] The plan is being reviewed at the OAS. How are things meanwhile?
-        [selecting] The plan has approved actions, and the ones to begin with are still to be chosen. How is that going?
-        [changes_requested] The plan needs a few details to be ready. How is that going?
+        [under_review] The OAS is reviewing the plan. How are things in the meantime?
+        [selecting] Some actions of the plan are approved; where to begin is still to be chosen. How is that going?
+        [changes_requested] The plan needs a few details before it is ready. How is that going?
        *[other] How is the action plan going?
     }
 plan-situation =
@@ -83,41 +84,49 @@ plan-situation =
            *[other] Nearly ready
         }
         [writing] We are on it
-        [stuck] Something's in the way
-       *[call] A call would be better
+        [stuck] Hit an obstacle
+       *[call] Call me instead
     }
 plan-check-in-thanks =
     { $situation ->
-        [ready] Good! /plan goes on where it was left, in two minutes.
-        [writing] Thank you. Three actions are enough to begin: /plan takes it up again, and a photo of the notebook works too.
-        [stuck] Thank you for telling us. The coordination will write to see together what helps.
-       *[call] Of course. The coordination will call within two working days.
+        [ready] { $stage ->
+            [under_review] Good! The answer from the OAS will come here.
+           *[other] Good! /plan picks up where it was left, in two minutes.
+        }
+        [writing] { $stage ->
+            [under_review] Thank you. The answer from the OAS will come here.
+            [selecting] Thank you. /plan leads to choosing the first actions, in two minutes.
+            [changes_requested] Thank you. /plan goes through the changes one by one.
+           *[other] Thank you. Three actions are enough to begin: /plan picks it up again, and a photo of the notebook works too.
+        }
+        [stuck] Thank you for telling us. The coordination team will write to see together what helps.
+       *[call] Of course. The coordination team will call within two working days.
     }
 
-reminder-first = In case it slipped by: this month's actions take a minute and a half.
-reminder-second-contact = Hello. At the company it is still open how the plan is going this month. Whoever can answer: one tap is enough.
-opener-late = Apologies: this message went out later than planned.
+reminder-first = In case it slipped by: telling us about this month's actions takes a minute and a half.
+reminder-second-contact = Hello. How the company's plan is going this month is still to be told. Either contact can do it: one tap is enough.
+opener-late = Our apologies: this message went out later than planned.
 
 nudge =
-    Some months are complicated. { $actions ->
-        [0] The plan
-        [one] One action
-       *[other] The { $actions } actions
-    } of month { $month }: what suits best?
+    Some months are complicated. To tell us how { $actions ->
+        [0] the plan is going
+        [one] the action is going
+       *[other] the { $actions } actions are going
+    } in month { $month }, what suits you best?
 nudge-now = Answer now
-nudge-hour = Another hour
+nudge-hour = At another time
 nudge-pause = Pause for a month
 nudge-call = Call me
-nudge-which-hour = At what time do messages suit best?
+nudge-which-hour = What time suits you best for messages?
 hour = { $hour }
-nudge-hour-thanks = Noted: from now on, around { $hour }.
-nudge-call-thanks = Of course. The coordination will call within two working days.
+nudge-hour-thanks = Noted: from now on, messages come at around { $hour }.
+nudge-call-thanks = Of course. The coordination team will call within two working days.
 
-pause-begun = We pause until { $until }. No messages will come; if anything is needed before, I am here.
+pause-begun = We will pause until { $until }. No messages will come; if you need anything before then, I am here.
 pause-already = The pause is already on, until { $until }.
-pause-asked-again = There was a pause before, so the next one is agreed with the coordination. They have been told and will write within two working days.
+pause-asked-again = As there was a pause before, the next one is agreed with the coordination team. They know, and will write within two working days.
 
-checkin-none = No check-in is waiting right now. /progress shows how everything stands.
+checkin-none = No check-in is waiting right now. /progress shows how things stand.
 checkin-early = Thank you for being early!
 
 ## Reminders to go on
@@ -125,6 +134,6 @@ checkin-early = Thank you for being early!
 plan-reminder =
     { $number ->
         [1] From the workshop to the plan is a short step: three actions are enough to begin.
-       *[other] The plan can be brief; what matters is that it is your own. It can be sent today, or whenever there are ten minutes.
+       *[other] The plan can be brief; what matters is that it is yours. You can send it today, or whenever you have ten minutes.
     }
-key-items-reminder = There are approved actions, and choosing where to begin takes two minutes. A proposal is ready; it can be changed.
+key-items-reminder = Some actions are approved, and choosing where to begin takes two minutes. There is a proposal ready, and you can change it.

@@ -10,7 +10,7 @@ cohort-unknown = That cohort does not exist.
 cohort-ask-which = For which cohort?
 cohort-ask-city = Let's make a cohort. In which city is the workshop?
 cohort-ask-country = In which country? Tap one, or type any country of the Americas.
-cohort-ask-zone = That country has several times of day. Which city has the same time as the workshop?
+cohort-ask-zone = That country has more than one time. Which city has the same time as the workshop?
 cohort-ask-first-day = What is the first day of the workshop? For example "25 March 2014".
 cohort-ask-last-day = And the last one? The six months count from that day.
 cohort-ask-name = What name will the companies see?
@@ -47,12 +47,12 @@ cohort-languages = Languages
 cohort-clock = When months begin
 cohort-coordinators = Who looks after it
 cohort-created =
-    { $cohort } is there now. Next: show the QR code in the workshop, or import the attendance list.
+    { $cohort } is ready. Next: show the QR code in the workshop, or import the attendance list.
     Both steps are in /menu too.
 cohort-next-invite = Link and QR code
 cohort-next-import = Import the list
 cohort-yours-now = There is a new cohort to look after: { $cohort }. What concerns its companies comes to this chat.
-admins-cohort-created = { $by } made the cohort { $cohort }.
+admins-cohort-created = { $by } created the cohort { $cohort }.
 
 ## Limits that tell when a company, or the OAS, needs attention
 
@@ -112,7 +112,7 @@ invite-room =
     It is for all companies of the workshop, until 14 days after it.
 invite-forward-this = The next message is to be forwarded to { $sme }. It works once.
 sme-invitation =
-    Hello. This is the invitation for { $sme } to the follow-up of { $cohort }, by the OAS: six months, one short question a month.
+    Hello. This is the invitation for { $sme } to the follow-up of { $cohort }, by the OAS: six months, a minute and a half a month.
     To begin: { $link }
     Or type this code to the assistant: { $code }
 invite-sme-registered = { $sme } has registered already. To add another person, its contact can type /second.

@@ -1,9 +1,9 @@
 # The card of an SME that needs attention, for the coordination, and what reaches the SME because of it.
 
-title-escalation = an SME that needs attention
-title-call = how the call went
-title-coordinator-message = a message from the coordination
-title-help-check = whether the help was of use
+title-escalation = the company's card
+title-call = the call
+title-coordinator-message = the message from the coordination team
+title-help-check = the request for help
 
 ## Why it comes now
 
@@ -16,8 +16,8 @@ escalation-one-more = One more reason.
 escalation-turned-red = It turned red: time for a call.
 escalation-help-late =
     { $level ->
-        [red] This request for help still waits for our reply, and is red by now.
-       *[amber] This request for help waits for our reply.
+        [red] This request for help is still waiting for our reply, and is red by now.
+       *[amber] This request for help is waiting for our reply.
     } Late since { DATE($since, style: "long") }.
 escalation-partner = Red for ten working days, since { DATE($since, style: "long") }. A local partner may help, or a word with the SME's management.
 escalation-decide = Red for twenty working days, since { DATE($since, style: "long") }. Time to decide: adjust the plan, pause, or close well.
@@ -41,8 +41,8 @@ escalation-last =
         [next_step] Their next step
         [request] Their request
         [obstacle] What is in the way
-       *[note] The last they told
-    } ({ DATE($on, style: "short") }): “{ $words }”
+       *[note] The last thing they said
+    } ({ DATE($on, style: "short") }): "{ $words }"
 
 escalation-write = Write to them
 escalation-call = I will call
@@ -54,15 +54,15 @@ escalation-hand = Hand to a colleague
 escalation-close = Close the case
 escalation-reopen = Reopen the case
 
-escalation-write-ask = What shall we tell { $sme }? It arrives under the name of whoever writes. It helps to name the action and the last thing they told.
+escalation-write-ask = What shall we tell { $sme }? It arrives under the name of whoever writes. It helps to name the action and the last thing they said.
 escalation-hand-ask = Who looks after { $sme } from today?
 escalation-item-ask = Which of the actions?
-escalation-change-ask = “{ $what }”: what would help?
+escalation-change-ask = "{ $what }": what would help?
 escalation-redate = Another date
 escalation-swap = Another action
-escalation-swap-ask = Which one takes the place of “{ $what }”?
+escalation-swap-ask = Which one takes the place of "{ $what }"?
 escalation-redate-ask =
-    “{ $what }”{ $has_due ->
+    "{ $what }"{ $has_due ->
         [yes] { " " }(now: { DATE($due, style: "long") })
        *[no] {""}
     }. When is it due?
@@ -80,8 +80,8 @@ escalation-written = It reaches { $names } in a minute, signed.
 escalation-call-noted = Noted: a call to { $sme }. /today asks how it went.
 contact-phone = { $name }: { $phone }
 contact-phone-none = No telephone number is known.
-escalation-redated = “{ $what }”: now due on { DATE($due, style: "long") }.
-escalation-swapped = “{ $new }” takes the place of “{ $old }”.
+escalation-redated = "{ $what }": now due on { DATE($due, style: "long") }.
+escalation-swapped = "{ $new }" takes the place of "{ $old }".
 escalation-paused = { $sme }: paused until { $until }.
 escalation-resumed = { $sme }: the pause is over.
 escalation-handed-over = { $sme } is with { $name } now, who has the card.
@@ -126,36 +126,36 @@ call-gone = That call was noted already.
 ## To the SME
 
 coordinator-says =
-    { $name }, of the OAS coordination:
-    “{ $words }”
+    { $name }, of the OAS coordination team:
+    "{ $words }"
     You can reply right here.
 coordinator-says-waits =
-    { $name }, of the OAS coordination:
-    “{ $words }”
+    { $name }, of the OAS coordination team:
+    "{ $words }"
 button-answer = Reply
 coordinator-says-thanks = Seen, thanks
 coordinator-thanked = Thank you.
-coordinator-told = Thank you: I pass it on to { $name }.
+coordinator-told = Thank you: I am passing it on to { $name }.
 contact-replied =
     { $name } ({ $sme }) replied: { $has ->
-        [yes] “{ $words }”
+        [yes] "{ $words }"
        *[no] attached.
     }
-item-redated = { $name }, of the coordination, moved the date of “{ $what }” to { DATE($due, style: "long") }.
-item-swapped = { $name }, of the coordination, changed an action: “{ $new }” goes on in place of “{ $old }”.
-case-resumed = { $name }, of the coordination, ended the pause: the follow-up goes on.
-case-closed = With this the follow-up of { $sme } ends. Thank you for the way so far; the coordination is still here if anything is needed.
-case-reopened = { $name }, of the coordination, reopened the follow-up. Good to go on.
+item-redated = { $name }, of the coordination team, moved the date of "{ $what }" to { DATE($due, style: "long") }.
+item-swapped = { $name }, of the coordination team, changed an action: "{ $new }" takes the place of "{ $old }".
+case-resumed = { $name }, of the coordination team, ended the pause: the follow-up resumes.
+case-closed = With this, the follow-up of { $sme } ends. Thank you for all the work; the coordination team is still here if you need anything.
+case-reopened = { $name }, of the coordination team, reopened the follow-up. Good to have you back.
 help-check =
-    The coordination closed the request for help ({ $kind }{ $has_what ->
-        [yes] , “{ $what }”
+    The coordination team closed the request for help ({ $kind }{ $has_what ->
+        [yes] , "{ $what }"
        *[no] {""}
     }). Is it solved?
 help-check-yes = Yes, solved
 help-check-no = Not yet
-help-check-thanks = Good. Thank you for confirming.
-help-check-again = Thank you for telling. The coordination looks at it again.
+help-check-thanks = Good to know. Thank you for confirming.
+help-check-again = Thank you for telling us. The coordination team will look at it again.
 help-not-solved = { $name } ({ $sme }) says that the request for help is not solved yet. It is open again.
 office-late =
     We owe you an answer: the plan has waited for our review for { $days } working days.
-    The delay is ours, and the dates move by as much. We asked for it to come by { $by }.
+    The delay is ours, and the dates move by as much. We have asked for it to reach you by { $by }.

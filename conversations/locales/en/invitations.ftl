@@ -1,15 +1,15 @@
 # The ways into the programme.
 
-invitation-refused = That code does not open the door. Please check it sign by sign, or ask the workshop's coordination for another one.
-invitation-try-later = There were several tries in a row. For safety, let us try again in an hour; the workshop's coordination can help too.
+invitation-refused = That code does not open the door. Please check it letter by letter, or ask the workshop's coordinators for another one.
+invitation-try-later = There were several tries in a row. For safety, let us try again in an hour; the workshop's coordinators can help too.
 invitation-many-guesses = More than 200 codes that do not work were typed in the last hour. None is accepted for an hour. Somebody may be guessing them.
-invitation-for-contacts = This invitation is for companies, and this chat already belongs to the OAS team. It can be passed on to whoever is to register.
+invitation-for-contacts = This invitation is for companies, and this chat already belongs to the OAS team. You can pass it on to whoever is to register.
 
 title-staff-entrance = joining the team
 staff-entrance-ask = This invitation is for the OAS team: { $role }. Shall this chat join?
 staff-entrance-yes = Yes, join
 staff-entrance-declined = Understood, this chat stays out. The invitation works until it expires.
-staff-entrance-gone = That invitation is no longer available for this chat. The administration can give another one.
+staff-entrance-gone = That invitation is no longer available for this chat. The administrators can give you another one.
 staff-welcome = Hello, { $name }. This chat is now part of the team: { $role }.
 
 staff-role-coordinator = coordination

@@ -22,7 +22,7 @@ phones-step-month = +1 month
 phones-moving = The clock is moving…
 phones-arrived = The clock now shows:
 phones-busy = The clock is already moving.
-phones-next-due = Next: { $what }, { DATE($at, style: "stamp") }
+phones-next-due = Next, { DATE($at, style: "short") }, { DATE($at, style: "time") }: { $what }
 phones-nothing-due = Nothing due for now
 
 ## First steps

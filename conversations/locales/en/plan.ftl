@@ -9,13 +9,17 @@ plan-prompt =
 plan-pick-catalogue = See ideas
 plan-file-kept =
     { $pages ->
-        [one] Received and kept, thank you. If there are more pages, send them now.
-       *[other] { $pages } pages are kept by now. If there are more, send them now.
+        [one] Received and saved, thank you. If there are more pages, you can send them now.
+       *[other] That makes { $pages } pages saved. If there are more, you can send them now.
     }
-    Shall we type the actions here, or does the coordination type them?
+    Shall we type the actions here, or shall the coordination team type them up?
 plan-pick-write = Type them here
 plan-pick-wait = The OAS types them
-plan-ask-details = { $count } actions received. Shall we go through who is in charge and by when, or leave that for later?
+plan-ask-details =
+    { $count ->
+        [one] One action received. Shall we go through who is in charge and by when, or leave that for later?
+       *[other] { $count } actions received. Shall we go through who is in charge and by when, or leave that for later?
+    }
 plan-details-now = Go through now
 plan-details-later = Later
 
@@ -36,7 +40,7 @@ plan-more-cards = See others
 plan-other-area = Another area
 plan-ask-owner = "{ $what }": who is in charge?
 plan-ask-due = "{ $what }": by when? A typed date works too.
-plan-ask-indicator = "{ $what }": how will it show? For example: "kilos separated a week, from 0 to 20".
+plan-ask-indicator = "{ $what }": how will it be measured? For example: "kilos separated a week, from 0 to 20".
 plan-not-yet = Not known yet
 
 plan-date = { DATE($day, style: "short") }
@@ -57,12 +61,16 @@ plan-send = Send to the OAS
 
 plan-receipt =
     { $count ->
-        [one] Received, thank you: the plan came with one action.
-       *[other] Received, thank you: the plan came with { $count } actions.
+        [one] Received, thank you: a plan with one action.
+       *[other] Received, thank you: a plan with { $count } actions.
     }
-    The OAS reviews it in about { $days } working days, around { DATE($by, style: "long") }, and the answer comes here.
-plan-receipt-others = { $name } sent the plan of { $sme } to the OAS, with { $count } actions. The answer comes here in about { $days } working days.
-plan-awaited = All right. The coordination types the plan in about 2 working days and sends it here to be confirmed. No need to write it again.
+    The OAS reviews it in about { $days } working days, around { $by }, and the answer will come here.
+plan-receipt-others =
+    { $count ->
+        [one] { $name } has sent the plan of { $sme } to the OAS, with one action.
+       *[other] { $name } has sent the plan of { $sme } to the OAS, with { $count } actions.
+    } The answer will come here in about { $days } working days.
+plan-awaited = All right. The coordination team types the plan up in about 2 working days and sends it here to be confirmed. No need to write it again.
 plan-moved-on = The plan of { $sme } has moved on already. /plan shows where it stands.
 
 ## The changes that the review asks for
@@ -82,9 +90,9 @@ plan-overview-line = { $number }. { $what }: { $state }
 plan-overview-now = { $state ->
     [registered] There are no actions yet. Three are enough to begin.
     [plan_pending] There are no actions yet. Three are enough to begin.
-    [under_review] The OAS is reviewing it. The answer comes here.
+    [under_review] The OAS is reviewing it. The answer will come here.
     [changes_requested] The review asked for changes.
-    [call] The coordination will be in touch to go through the changes together.
+    [call] The coordination team will be in touch to go through the changes together.
     [closing] The follow-up is about to end.
     [selecting] There are approved actions: what is left is to choose where to begin.
     [active] The key actions are under way.
@@ -112,15 +120,15 @@ item-state-dropped = dropped
 
 ## Typing in what came as a photo, a voice note or a file
 
-title-transcribe = typing in the plan
-command-transcribe = Type in a plan
-transcribe-card = { $sme } sent its plan in a file. Shall we type it in? The SME confirms it afterwards.
-transcribe-card-open = Type it in
-transcribe-none = There are no plans to be typed in. Thank you!
-transcribe-closed = The plan of { $sme } is typed in already. /transcribe shows whether there is another.
+title-transcribe = typing up the plan
+command-transcribe = Type up a plan
+transcribe-card = { $sme } sent its plan in a file. Shall we type it up? The SME confirms it afterwards.
+transcribe-card-open = Type it up
+transcribe-none = There are no plans to be typed up. Thank you!
+transcribe-closed = The plan of { $sme } has been typed up already. /transcribe shows whether there is another.
 transcribe-not-yours = That plan does not exist.
 transcribe-file = What { $sme } sent:
-transcribe-send = Send to { $sme }
-transcribe-sent = Done: { $sme } gets the list and confirms it.
-transcribe-contact-wrote = { $sme } is typing its actions here already. Their list stays, and the task is closed.
-plan-transcribed = The coordination typed in the plan. It only needs to be confirmed.
+transcribe-send = Send to the SME
+transcribe-sent = Done: { $sme } will get the list and confirm it.
+transcribe-contact-wrote = { $sme } is already typing its actions here. Their list stays, and the task is closed.
+plan-transcribed = The coordination team has typed up the plan. It only needs to be confirmed.

@@ -22,10 +22,10 @@ review-item =
     Owner: { $owner }
     Date: { $due }
     Indicator: { $indicator }
-    What do we answer?
+    What shall we answer?
 review-missing = missing
 verdict-approved = Approve
-verdict-approved_with_suggestion = With a suggestion
+verdict-approved_with_suggestion = Approve and suggest
 verdict-changes_requested = Ask for a change
 verdict-set_aside = Set aside
 review-item-name = { $number }. { $what }: { $verdict }
@@ -35,8 +35,8 @@ review-reason-no_indicator = No indicator
 review-reason-no_owner = No owner
 review-reason-no_date = No date
 review-reason-too_big = Too big
-review-reason-only_legal_minimum = Only what is legal
-review-reason-outside_control = Out of their control
+review-reason-only_legal_minimum = Only legal minimum
+review-reason-outside_control = Beyond its control
 review-reason-duplicate = Repeated
 review-reason-claim_risk = Promises too much
 review-reason-rights_risk = Touches rights
@@ -76,13 +76,13 @@ example-step = Choose one area of the company and try it there for a month.
 example-not_specific = { $title }, from a fixed day on and with the result noted every month
 example-no_indicator = { $indicator }
 example-no_owner = { $what }. Owner: name and job of one person
-example-no_date = { $what }, before { $due }
+example-no_date = { $what }, before { DATE($due, style: "long") }
 example-too_big = First part: { $step } The rest in another action.
 example-only_legal_minimum = { $what }: say what is missing today and go beyond what the law asks. { $indicator }
 example-outside_control = { $what }: the part that depends on the company. { $step }
 example-duplicate = Join this action with the similar one and keep a single date and a single indicator.
 example-claim_risk = { $what }: announce only what is measured. { $indicator }
-example-rights_risk = Talk it over first with the OAS coordination; here without names or data of people.
+example-rights_risk = Talk it over first with the OAS coordination team; no names or personal data here.
 example-no_business_link = { $what }, to lower a cost, win a customer or lose fewer days: choose one and measure it.
 
 ## The letter
@@ -101,9 +101,9 @@ letter-more-changes =
        *[other] There are { $count } more adjustments; we will see them with the changes.
     }
 letter-aside = • { $what }. { $reason }.
-letter-aside-title = For later on:
+letter-aside-title = For later:
 letter-next-choose = The next step: choose where to begin.
 letter-next-change = The next step: go through the adjustments one by one.
-letter-next-call = The next step: a call. The coordination will be in touch to go through it together.
+letter-next-call = The next step: a call. The coordination team will be in touch to go through it together.
 letter-next-write = The next step: think of another action, however small.
-letter-next-go_on = The next step: go on with the key actions, which stay as they are.
+letter-next-go_on = The next step: carry on with the key actions, which stay as they are.

@@ -19,7 +19,7 @@ staff-line = { $name }: { $role }{ $has_cohorts ->
    *[no] {""}
 }{ $joined ->
     [yes] {""}
-   *[no] {""} (has not come in yet)
+   *[no] {""} (has not joined yet)
 }{ $away ->
     [yes] {""}. Away until { $until }{ $has_deputy ->
         [yes] {""}; { $deputy } stands in
@@ -50,13 +50,13 @@ staff-remove-no = No, leave it
 
 staff-forward-this = The next message is to be forwarded to { $name }. It works once, for 14 days.
 staff-invitation =
-    Hello { $name }. This is the invitation to the OAS team that looks after the companies: { $role }.
-    To come in: { $link }
+    Hello, { $name }. This is the invitation to the OAS team that looks after the companies: { $role }.
+    To join: { $link }
     Or type this code to the assistant: { $code }
 admins-staff-invited = { $by } invited { $name } to the staff: { $role }.
-staff-joined-already = { $name } has come in already.
-staff-gone = That person is no longer in the staff.
-staff-last-admin = { $name } is the only admin who can come in. Another one is needed first, so that nobody is locked out.
+staff-joined-already = { $name } has joined already.
+staff-gone = That person is no longer on the staff.
+staff-last-admin = { $name } is the only admin who can sign in. Another one is needed first, so that nobody is locked out.
 staff-role-changed = Change in the staff. { $name }, from now on: { $role }.
 staff-cohort-changed = Change in the staff. { $given ->
     [yes] { $name } sees the cohort { $cohort } now.

@@ -11,10 +11,10 @@ stall-line =
     }
 
 stall-cause-help = Asked for help: { $detail }{ $has_item ->
-        [yes] , with “{ $item }”
+        [yes] , with "{ $item }"
        *[no] {""}
     }
-stall-cause-blocked = “{ $item }”: something is in the way{ $has_detail ->
+stall-cause-blocked = "{ $item }": hit an obstacle{ $has_detail ->
         [yes] { " " }({ $detail })
        *[no] {""}
     }
@@ -32,10 +32,10 @@ stall-cause-no-reply =
 stall-cause-no-plan = No action plan yet
 stall-cause-changes-idle = The changes that the plan's review asked for have not come
 stall-cause-no-selection = Has approved actions and has not chosen where to start
-stall-cause-overdue = “{ $item }”: was due on { DATE($due, style: "long") } and is not finished
+stall-cause-overdue = "{ $item }": was due on { DATE($due, style: "long") } and is not finished
 stall-cause-no-progress =
     { $has_item ->
-        [yes] “{ $item }”: no progress in { $check_ins } check-ins
+        [yes] "{ $item }": no progress in { $check_ins } check-ins
        *[no] No open action moved in { $check_ins } check-ins
     }
 stall-cause-o-review = The plan waits for our review

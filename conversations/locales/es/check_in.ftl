@@ -20,27 +20,27 @@ fell-mistake = Fue un error
 check-in-obstacle = Gracias por contarlo. ¿Qué estorba más?
 check-in-result =
     { $has ->
-        [yes] ¡Qué bien! El indicador era: { $indicator } ¿A cuánto se llegó?
+        [yes] ¡Qué bien! El indicador era «{ $indicator }». ¿A cuánto se llegó?
        *[no] ¡Qué bien! ¿Qué se logró?
     }
-    Puede ser un número, una frase o una foto (sin caras de menores ni documentos personales).
+    Sirve un número, una frase o una foto (sin caras de menores ni documentos personales).
 check-in-result-later = Todavía sin dato
 check-in-change = ¿Qué conviene hacer con esta acción?
 change-redate = Mover la fecha
 change-rewrite = Cambiar la acción
-change-drop = Dejarla
+change-drop = Dejar la acción
 check-in-new-date = ¿Para cuándo quedaría?
 day-long = { DATE($day, style: "long") }
 check-in-new-action = ¿Cómo queda la acción, en una frase?
 check-in-help = ¿Hace falta ayuda con alguna?
-check-in-all-done = Mes { $month } de 6. Las acciones elegidas ya están terminadas: felicitaciones al equipo. ¿Hace falta algo de nuestra parte?
+check-in-all-done = Mes { $month } de 6. Todo lo elegido ya está terminado: felicitaciones al equipo. ¿Hace falta algo de nuestra parte?
 help-no = No por ahora
 help-yes = Sí
 help-item = Acción { $number }
-check-in-help-kind = ¿Qué serviría más? (No hay dinero, asesoría legal ni certificación, pero sí esto.)
+check-in-help-kind = ¿Qué serviría más? Esto es lo que la OEA puede ofrecer; dinero, asesoría legal o certificación, no.
 check-in-next-step = ¿Cuál es el próximo paso con «{ $what }», qué día y a qué hora? Por ejemplo: «el lunes a las 9 llamo al proveedor». También sirve un audio.
 check-in-next-step-skip = Sin paso este mes
-check-in-usefulness = Vamos a la mitad. ¿Cuánto sirve este seguimiento, de 1 (nada) a 5 (mucho)?
+check-in-usefulness = Vamos por la mitad. ¿Cuánto sirve este seguimiento, de 1 (nada) a 5 (mucho)?
 
 check-in-thanks =
     { $done ->
@@ -49,12 +49,13 @@ check-in-thanks =
        *[other] Anotado. { $done } acciones terminadas son trabajo de todo el equipo: gracias por contarlo.
     }{ $stuck ->
         [0] {""}
-       *[other] { " " }La coordinación ya ve el obstáculo y escribirá.
+        [one] { " " }La coordinación ya ve el obstáculo y escribirá.
+       *[other] { " " }La coordinación ya ve los obstáculos y escribirá.
     }{ $has_step ->
-        [yes] { " " }Próximo paso: { $step }
+        [yes] { " " }Próximo paso: «{ $step }».
        *[no] {""}
     }{ $has_coming ->
-        [yes] { " " }Volvemos a hablar el { $coming }; /checkin sirve antes.
+        [yes] { " " }Volvemos a hablar el { $coming }; para contar algo antes, /checkin.
        *[no] {""}
     }
 
@@ -83,47 +84,50 @@ plan-situation =
            *[other] Casi listo
         }
         [writing] En eso estamos
-        [stuck] Algo estorba
+        [stuck] Con un obstáculo
        *[call] Mejor una llamada
     }
 plan-check-in-thanks =
     { $situation ->
-        [ready] ¡Bien! Con /plan se sigue donde quedó, en dos minutos.
-        [writing] Gracias. Con tres acciones alcanza para empezar: /plan lo retoma, y también sirve una foto del cuaderno.
+        [ready] { $stage ->
+            [under_review] ¡Qué bien! La respuesta de la OEA llega aquí mismo.
+           *[other] ¡Qué bien! Con /plan se sigue donde quedó, en dos minutos.
+        }
+        [writing] { $stage ->
+            [under_review] Gracias. La respuesta de la OEA llega aquí mismo.
+            [selecting] Gracias. Con /plan se eligen las primeras acciones, en dos minutos.
+            [changes_requested] Gracias. Con /plan se ven los cambios uno por uno.
+           *[other] Gracias. Con tres acciones alcanza para empezar: /plan lo retoma, y también sirve una foto del cuaderno.
+        }
         [stuck] Gracias por contarlo. La coordinación escribirá para ver juntos qué conviene.
        *[call] Claro. La coordinación llamará en los próximos dos días hábiles.
     }
 
-reminder-first =
-    { $address ->
-        [tu] Por si se pasó: tus acciones del mes se cuentan en minuto y medio.
-        [vos] Por si se pasó: tus acciones del mes se cuentan en minuto y medio.
-       *[usted] Por si se pasó: las acciones del mes se cuentan en minuto y medio.
-    }
-reminder-second-contact = Hola. En la empresa quedó pendiente contar cómo va el plan este mes. Quien pueda responder, con un toque alcanza.
+reminder-first = Por si se pasó: contar cómo van las cosas este mes toma minuto y medio.
+reminder-second-contact = Hola. Este mes queda pendiente contar cómo va el plan de la empresa. Puede hacerlo cualquiera de las dos personas de contacto: con un toque alcanza.
 opener-late = Una disculpa: este mensaje salió más tarde de lo previsto.
 
 nudge =
-    Hay meses que se complican. { $actions ->
-        [0] El plan
-        [one] Una acción
-       *[other] Las { $actions } acciones
-    } del mes { $month }: ¿qué conviene más?
+    Hay meses que se complican. Para contar cómo { $actions ->
+        [0] va el plan
+        [one] va la acción
+       *[other] van las { $actions } acciones
+    } del mes { $month }, ¿qué conviene más?
 nudge-now = Responder ahora
-nudge-hour = Otra hora
+nudge-hour = A otra hora
 nudge-pause = Pausar un mes
 nudge-call = Que me llamen
 nudge-which-hour = ¿A qué hora quedan mejor los mensajes?
 hour = { $hour }
-nudge-hour-thanks = Anotado: desde ahora, hacia las { $hour }.
+nudge-hour-thanks = Anotado: desde ahora, los mensajes llegan hacia las { $hour }.
 nudge-call-thanks = Claro. La coordinación llamará en los próximos dos días hábiles.
 
 pause-begun = Hacemos una pausa hasta el { $until }. No llegarán mensajes; si hace falta algo antes, aquí estoy.
 pause-already = La pausa ya está puesta, hasta el { $until }.
-pause-asked-again = Ya hubo una pausa, así que la siguiente la acuerda la coordinación. Ya le avisé: escribirá en dos días hábiles.
+pause-asked-again = Como ya hubo una pausa, la siguiente se acuerda con la coordinación. Ya lo sabe, y escribirá en dos días hábiles.
 
 checkin-none = No hay un seguimiento pendiente en este momento. /progress muestra cómo va todo.
-checkin-early = ¡Gracias por adelantarse!
+checkin-early = ¡Qué bien, antes de tiempo!
 
 ## Recordatorios para seguir
 

@@ -10,7 +10,7 @@ cohort-unknown = Ese grupo no existe.
 cohort-ask-which = ¿Para qué grupo?
 cohort-ask-city = Vamos a crear un grupo. ¿En qué ciudad es el taller?
 cohort-ask-country = ¿En qué país? Puede ser un botón, o el nombre de cualquier país de América.
-cohort-ask-zone = Ese país tiene varias horas. ¿Qué ciudad tiene la misma hora que el taller?
+cohort-ask-zone = Ese país tiene más de una hora. ¿Qué ciudad tiene la misma hora que el taller?
 cohort-ask-first-day = ¿Cuál es el primer día del taller? Por ejemplo «25 de marzo de 2014».
 cohort-ask-last-day = ¿Y el último? Desde ese día se cuentan los seis meses.
 cohort-ask-name = ¿Con qué nombre lo verán las empresas?
@@ -34,7 +34,7 @@ cohort-review =
        *[other] del { DATE($first, style: "year") } al { DATE($last, style: "year") }
     }
     Idiomas: { $languages }
-    Los meses cuentan: { $clock }
+    Cuenta de los meses: { $clock }
     Acompañan: { $coordinators }
     Plazos de atención: { $thresholds }
     ¿Lo creamos?
@@ -112,7 +112,7 @@ invite-room =
     Sirve para todas las empresas del taller, hasta 14 días después.
 invite-forward-this = El mensaje que sigue es para reenviar a { $sme }. Sirve una sola vez.
 sme-invitation =
-    Hola. Esta es la invitación de { $sme } al seguimiento de { $cohort }, de la OEA: seis meses, una pregunta corta al mes.
+    Hola. Esta es la invitación de { $sme } al seguimiento de { $cohort }, de la OEA: seis meses, un minuto y medio al mes.
     Para empezar: { $link }
     O escribir este código al asistente: { $code }
 invite-sme-registered = { $sme } ya está registrada. Para sumar a otra persona, su contacto puede escribir /second.

@@ -1,9 +1,9 @@
 # La ficha de una empresa que necesita atención, para la coordinación, y lo que le llega a la empresa por eso.
 
-title-escalation = una empresa que necesita atención
-title-call = cómo fue la llamada
-title-coordinator-message = un mensaje de la coordinación
-title-help-check = si la ayuda sirvió
+title-escalation = la ficha de la empresa
+title-call = la llamada
+title-coordinator-message = el mensaje de la coordinación
+title-help-check = el pedido de ayuda
 
 ## Por qué llega ahora
 

@@ -9,11 +9,15 @@ key-propose =
        *[other] Para empezar, una propuesta de { $count } acciones:
     }
     { $list }
+    { $count ->
+        [one] ¿Empezamos con esta?
+       *[other] ¿Empezamos con estas?
+    }
 key-proposed = { $why ->
     [quick] { $number }. { $what } (se logra pronto)
     [weak] { $number }. { $what } (del área más baja del diagnóstico)
     [area] { $number }. { $what } (del área con más acciones)
-    [gender] { $number }. { $what } (mira la igualdad)
+    [gender] { $number }. { $what } (cuida la igualdad)
    *[plain] { $number }. { $what }
 }
 key-pick-name = Las acciones elegidas
@@ -25,7 +29,7 @@ key-take =
 key-own = Elegir otras
 key-ask-own =
     { $list }
-    ¿Cuáles? Se escriben los números, por ejemplo «1, 3». Hasta { $most }.
+    ¿Cuáles elegimos, hasta { $most }? Sirve escribir los números, por ejemplo «1, 3».
 key-focus = Con tres acciones a la vez suele avanzarse más que con { $count }. ¿Seguimos con las { $count }?
 key-focus-keep = Seguir con { $count }
 key-focus-again = Elegir de nuevo
@@ -41,12 +45,12 @@ key-change = Cambiar
 key-use-idea = Usar esa idea
 key-ask-indicator =
     { $has ->
-        [yes] «{ $what }»: ¿cómo se va a medir? Una idea: { $known }
+        [yes] «{ $what }»: ¿cómo se va a medir? Una idea: «{ $known }»
        *[no] «{ $what }»: ¿cómo se va a medir? Por ejemplo: «kilos separados por semana, de 0 a 20».
     }
 key-ask-step =
     { $has ->
-        [yes] «{ $what }»: ¿cuál es el primer paso, qué día y a qué hora? Una idea: { $idea }
+        [yes] «{ $what }»: ¿cuál es el primer paso, qué día y a qué hora? Una idea: «{ $idea }»
        *[no] «{ $what }»: ¿cuál es el primer paso, qué día y a qué hora? Por ejemplo: «el lunes a las 9 llamo al reciclador».
     }
 
@@ -68,7 +72,7 @@ key-agreement =
 
     { $list }
 
-    Desde ahora, una vez al mes preguntamos cómo va. Si algo estorba antes, /person abre la puerta a la coordinación.
+    Una vez al mes preguntamos cómo va. Si antes aparece un obstáculo, con /person se llega a la coordinación.
 key-moved-on = Las acciones clave de { $sme } ya están elegidas o cambiaron. /plan muestra cómo están.
 
 ## /plan y /progress
@@ -80,8 +84,11 @@ progress-head =
             [one] una acción clave en camino.
            *[other] { $count } acciones clave en camino.
         }
-        [one] { $done } de { $count } ya terminada.
-       *[other] { $done } de { $count } ya terminadas.
+        [one] { $count ->
+            [one] la acción clave ya está terminada.
+           *[other] 1 de { $count } acciones clave ya está terminada.
+        }
+       *[other] { $done } de { $count } acciones clave ya están terminadas.
     }
 progress-item =
     { $number }. { $what }

@@ -24,7 +24,7 @@ size-medium = Mediana: 51 a 250
 sex-woman = Mujer
 sex-man = Hombre
 sex-other = Otra
-sex-undisclosed = Prefiero no decir
+sex-undisclosed = Prefiero no decirlo
 
 ## Función del contacto en la empresa
 

@@ -22,7 +22,7 @@ phones-step-month = +1 mes
 phones-moving = El reloj avanza…
 phones-arrived = El reloj llegó:
 phones-busy = El reloj ya está avanzando.
-phones-next-due = Sigue: { $what }, { DATE($at, style: "stamp") }
+phones-next-due = Sigue el { DATE($at, style: "short") }, { DATE($at, style: "time") }: { $what }
 phones-nothing-due = Nada pendiente por ahora
 
 ## Primeros pasos

@@ -19,7 +19,11 @@ plan-file-kept =
     ¿Escribimos aquí las acciones, o las pasa en limpio la coordinación?
 plan-pick-write = Escribirlas aquí
 plan-pick-wait = Que las pase la OEA
-plan-ask-details = Recibidas: { $count } acciones. ¿Vemos ahora quién se encarga y para cuándo, o lo dejamos para después?
+plan-ask-details =
+    { $count ->
+        [one] Recibida: una acción. ¿Vemos ahora quién se encarga y para cuándo, o lo dejamos para después?
+       *[other] Recibidas: { $count } acciones. ¿Vemos ahora quién se encarga y para cuándo, o lo dejamos para después?
+    }
 plan-details-now = Verlo ahora
 plan-details-later = Después
 
@@ -40,7 +44,7 @@ plan-more-cards = Ver otras
 plan-other-area = Otra área
 plan-ask-owner = «{ $what }»: ¿quién se encarga?
 plan-ask-due = «{ $what }»: ¿para cuándo? También sirve escribir la fecha.
-plan-ask-indicator = «{ $what }»: ¿cómo se va a notar? Por ejemplo: «kilos separados por semana, de 0 a 20».
+plan-ask-indicator = «{ $what }»: ¿cómo se va a medir? Por ejemplo: «kilos separados por semana, de 0 a 20».
 plan-not-yet = Todavía no se sabe
 
 plan-date = { DATE($day, style: "short") }
@@ -64,8 +68,12 @@ plan-receipt =
         [one] Recibido, gracias: el plan llegó con una acción.
        *[other] Recibido, gracias: el plan llegó con { $count } acciones.
     }
-    La OEA lo revisa en unos { $days } días hábiles, hacia el { DATE($by, style: "long") }, y la respuesta llega aquí.
-plan-receipt-others = { $name } envió el plan de { $sme } a la OEA, con { $count } acciones. La respuesta llega aquí en unos { $days } días hábiles.
+    La OEA lo revisa en unos { $days } días hábiles, hacia el { $by }, y la respuesta llega aquí.
+plan-receipt-others =
+    { $count ->
+        [one] { $name } envió el plan de { $sme } a la OEA, con una acción.
+       *[other] { $name } envió el plan de { $sme } a la OEA, con { $count } acciones.
+    } La respuesta llega aquí en unos { $days } días hábiles.
 plan-awaited = De acuerdo. La coordinación pasa el plan en limpio en unos 2 días hábiles y lo manda aquí para confirmarlo. No hace falta escribirlo otra vez.
 plan-moved-on = El plan de { $sme } ya siguió su camino. /plan muestra cómo está.
 
@@ -112,11 +120,11 @@ item-state-done_verified = terminada y comprobada
 item-state-parked = aprobada, para el próximo plan
 item-state-carried_over = sigue en el próximo plan
 item-state-replaced = cambiada por otra
-item-state-dropped = dejada
+item-state-dropped = descartada
 
 ## Pasar en limpio lo que llegó en foto, audio o archivo
 
-title-transcribe = pasar el plan en limpio
+title-transcribe = el plan por pasar en limpio
 command-transcribe = Pasar un plan en limpio
 transcribe-card = { $sme } mandó su plan en un archivo. ¿Lo pasamos en limpio? La empresa lo confirma después.
 transcribe-card-open = Pasar en limpio
@@ -124,7 +132,7 @@ transcribe-none = No hay planes por pasar en limpio. ¡Gracias!
 transcribe-closed = El plan de { $sme } ya está en limpio. /transcribe muestra si hay otro.
 transcribe-not-yours = Ese plan no existe.
 transcribe-file = Lo que mandó { $sme }:
-transcribe-send = Mandar a { $sme }
+transcribe-send = Mandar a la empresa
 transcribe-sent = Listo: { $sme } recibe la lista y la confirma.
 transcribe-contact-wrote = { $sme } ya está escribiendo sus acciones aquí mismo. Dejamos su lista y la tarea queda cerrada.
 plan-transcribed = La coordinación pasó en limpio el plan. Falta solo confirmarlo.

@@ -25,7 +25,7 @@ review-item =
     ¿Qué respondemos?
 review-missing = falta
 verdict-approved = Aprobar
-verdict-approved_with_suggestion = Con sugerencia
+verdict-approved_with_suggestion = Aprobar y sugerir
 verdict-changes_requested = Pedir un cambio
 verdict-set_aside = Dejar para después
 review-item-name = { $number }. { $what }: { $verdict }
@@ -40,7 +40,7 @@ review-reason-outside_control = Fuera de su alcance
 review-reason-duplicate = Repetida
 review-reason-claim_risk = Promete de más
 review-reason-rights_risk = Toca derechos
-review-reason-no_business_link = Sin vínculo negocio
+review-reason-no_business_link = Ajena al negocio
 review-ask-example =
     La empresa verá un ejemplo de mejor redacción:
     «{ $example }»
@@ -76,7 +76,7 @@ example-step = Elegir un área de la empresa y probar allí un mes.
 example-not_specific = { $title }, desde un día fijo y con el resultado anotado cada mes
 example-no_indicator = { $indicator }
 example-no_owner = { $what }. Responsable: nombre y función de una persona
-example-no_date = { $what }, antes del { $due }
+example-no_date = { $what }, antes del { DATE($due, style: "long") }
 example-too_big = Primera parte: { $step } El resto, en otra acción.
 example-only_legal_minimum = { $what }: decir qué falta hoy y llegar a más de lo que pide la ley. { $indicator }
 example-outside_control = { $what }: lo que sí depende de la empresa. { $step }

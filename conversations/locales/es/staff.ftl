@@ -21,7 +21,7 @@ staff-line = { $name }: { $role }{ $has_cohorts ->
     [yes] {""}
    *[no] {""} (todavía no entró)
 }{ $away ->
-    [yes] {""}. De viaje o descanso hasta el { $until }{ $has_deputy ->
+    [yes] {""}. Ausente hasta el { $until }{ $has_deputy ->
         [yes] {""}; responde { $deputy }
        *[no] {""}
     }

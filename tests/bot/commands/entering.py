@@ -11,7 +11,7 @@ ANSWERS = {
     ),
     "en": (
         *("I agree", "> Sunny Bakery", "Food and drink", "Mexico", "Guadalajara", "Micro: 1 to 10"),
-        *("Grace", "Woman", "Owner", "9:30", "It is right"),
+        *("Grace", "Woman", "Owner", "9:30", "That is right"),
     ),
 }
 """What a first contact taps, and types after `> `."""

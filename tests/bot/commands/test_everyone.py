@@ -101,7 +101,7 @@ def test_the_language_can_change_in_the_middle_of_a_dialogue(
 def test_a_chosen_language_is_kept_whatever_the_phone_says(stage: Stage) -> None:
     laura = a_contact(stage)
     laura.says("/language English")
-    assert laura.saw("we go on in English")
+    assert laura.saw("from here on in English")
     laura.says("/help")
     assert laura.saw("I am the OAS assistant")
 
@@ -109,7 +109,7 @@ def test_a_chosen_language_is_kept_whatever_the_phone_says(stage: Stage) -> None
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_a_pause_stops_the_clocks_once(stage: Stage, language: str) -> None:
     laura = a_contact(stage, language=language)
-    month, resume = ("Un mes", "Volver ya") if language == "es" else ("A month", "Go on now")
+    month, resume = ("Un mes", "Volver ya") if language == "es" else ("A month", "Resume now")
     laura.says("/pause")
     laura.presses(month)
     sme = the_sme(stage)
@@ -266,5 +266,5 @@ def test_whoever_left_comes_back_with_an_old_link_too(stage: Stage) -> None:
     laura.says("/stop")
     laura.presses("Sí, salir", "Prefiero no decir")
     laura.says(f"/start {ways.link}")
-    assert laura.saw("vuelve al acompañamiento")
+    assert laura.saw("vuelve al seguimiento")
     assert the_sme(stage).state == "plan_pending"
