@@ -231,6 +231,16 @@ async def test_at_360_pixels_one_phone_is_shown_and_nothing_sticks_out(site: Sit
     await context.close()
 
 
+async def test_a_chat_stays_at_its_end_when_its_phone_shrinks(site: Site, page: Page) -> None:
+    phone = await laura(site)
+    for number in range(20):
+        await channel(site).send(phone, Outgoing(f"mensaje {number}.", SECTORS), None)
+    last = page.locator(".message", has_text="mensaje 19.").get_by_role("button", name="Turismo")
+    await expect(last).to_be_in_viewport(ratio=1)
+    await page.set_viewport_size({"width": 1440, "height": 500})
+    await expect(last).to_be_in_viewport(ratio=1)
+
+
 CONTRASTS = """() => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const layer = (color, below) => {

@@ -53,12 +53,7 @@ async def test_six_months_of_two_smes_by_clicking_and_typing(browser: Browser, t
     async with running_rumbo(tmp_path) as address, opened(browser, address, DESKTOP) as page:
         ana, carmen, laura, diego = (Person(page, name) for name in ("Ana", "Carmen", "Laura", "Diego"))
         clock = Clock(page)
-        await page.get_by_role("button", name="Empezar").click()
-        for member in (ana, carmen):
-            await member.does("Sí, entrar")
-        await laura.does("Acepto", "Dueña o dueño", "De usted", "9:30", "Están bien")
-        await diego.does("Acepto", "Dirección", "De tú", "10:30", "Están bien")
-
+        await register(page, ana, carmen, laura, diego)
         await type_a_plan(laura)
         await pick_a_plan(diego)
         for sme in ("Panadería La Luna", "Taller Sol Verde"):
@@ -79,9 +74,18 @@ async def test_six_months_of_two_smes_by_clicking_and_typing(browser: Browser, t
                 await clock.runs_until(phone, f"Mes {month} de 6")
                 await check_in(phone, answers[month])
         await laura.does("/progress")
-        await laura.sees("Panadería La Luna: 3 de 3 ya terminadas")
+        await laura.sees("Panadería La Luna: 3 de 3 acciones clave ya están terminadas")
         await carmen.does("/stalled")
         await carmen.sees("Ninguna empresa necesita atención ahora.")
+
+
+async def register(page: Page, ana: Person, carmen: Person, laura: Person, diego: Person) -> None:
+    """What the four phones show first is answered."""
+    await page.get_by_role("button", name="Empezar").click()
+    for member in (ana, carmen):
+        await member.does("Sí, entrar")
+    await laura.does("Acepto", "Dueña o dueño", "De usted", "9:30", "Están bien")
+    await diego.does("Acepto", "Dirección", "De tú", "10:30", "Están bien")
 
 
 async def type_a_plan(laura: Person) -> None:

@@ -23,6 +23,7 @@ export class Phone {
     this.role = phone.role;
     this.page = page;
     this.last = 0;
+    this.atEnd = true;
     this.commands = [];
     this.element = make("phone");
     this.chat = this.find(".chat");
@@ -49,6 +50,8 @@ export class Phone {
     this.find(".attach").addEventListener("click", () => this.find("[type=file]").click());
     this.find("[type=file]").addEventListener("change", (event) => this.sendFile(event.target));
     this.find(".block").addEventListener("click", () => this.post("blocks", { blocked: !this.blocked }));
+    this.chat.addEventListener("scroll", () => { this.atEnd = this.isNearEnd(); });
+    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.chat);
     for (const act of ["focusin", "pointerdown"]) this.element.addEventListener(act, () => this.page.see(this));
   }
 
@@ -145,7 +148,7 @@ export class Phone {
   }
 
   message(message) {
-    const nearEnd = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 160;
+    const nearEnd = this.isNearEnd();
     const element = make("message");
     element.classList.add(message.by);
     Object.assign(element.dataset, { number: message.number, update: message.update ?? "" });
@@ -160,6 +163,8 @@ export class Phone {
     this.last = message.number;
     if (nearEnd || message.by === "person") this.toEnd();
   }
+
+  isNearEnd() { return this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 160; }
 
   toEnd() { this.chat.scrollTo({ top: this.chat.scrollHeight, behavior: this.page.live ? "auto" : "instant" }); }
 

@@ -142,7 +142,7 @@ function refreshDueSoon() {
 
 async function refreshDue() {
   const { text, due } = await (await fetch("/next")).json();
-  byId("due").textContent = text;
+  Object.assign(byId("due"), { textContent: text, title: text });
   document.querySelector("[data-step=next]").disabled = !due || document.body.classList.contains("moving");
 }
 
@@ -150,7 +150,6 @@ function showWelcome(shown) {
   byId("welcome").hidden = !shown;
   localStorage.setItem("welcomed", shown ? "" : "yes");
   if (shown) byId("phones").scrollTo({ left: 0 });
-  else phones.forEach((phone) => phone.toEnd());
 }
 
 function warn(problem = "") {

@@ -200,8 +200,8 @@ async def test_an_unknown_step_is_refused(site: Site) -> None:
 async def test_the_next_thing_due_is_said_in_the_language_of_the_page(site: Site) -> None:
     _, spanish = await site.get("/next?lang=es")
     _, english = await site.get("/next?lang=en")
-    assert json.loads(spanish) == {"text": "Sigue: <b>lunes</b>, 9 mar 2026, 3:00", "due": True}
-    assert json.loads(english)["text"].startswith("Next: ")
+    assert json.loads(spanish) == {"text": "Sigue el 9 mar, 3:00: <b>lunes</b>", "due": True}
+    assert json.loads(english)["text"].startswith("Next, 9 Mar, ")
     site.rehearsal.nothing_due = True
     assert json.loads((await site.get("/next"))[1])["due"] is False
 
