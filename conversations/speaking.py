@@ -25,8 +25,8 @@ DEFAULT_ZONE = "America/Mexico_City"
 class Delivery:
     """How a message is to travel.
 
-    `dedup_key` where a second copy would be wrong; `purpose` and `subject` say what depends on its delivery; `window` is
-    the SME whose send window holds it back.
+    `dedup_key` where a second copy would be wrong; `purpose` and `subject` say what depends on its delivery;
+    `window` is the SME whose send window holds it back.
     """
 
     dedup_key: str | None = None

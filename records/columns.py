@@ -1,7 +1,7 @@
 """Column types and the declarative base that every table shares."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -44,4 +44,9 @@ NAMING = {
 
 class Record(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {Json: JSON, list[str]: JSON, list[Json]: JSON, datetime: UtcDateTime}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        Json: JSON,
+        list[str]: JSON,
+        list[Json]: JSON,
+        datetime: UtcDateTime,
+    }

@@ -11,8 +11,8 @@ from records.plans import Item, StoredFile
 class CheckIn(Record):
     """Check-in `month` (1–6) of an SME.
 
-    `step` is what the sweep does next (open, remind_1, remind_2, second_contact, close) at `next_at`;
-    the ladder counts from `sent_at`, the moment the opener really left. `first_inbound_at` is the first message after it, of any contact.
+    `step` is what the sweep does next (open, remind_1, remind_2, second_contact, close) at `next_at`; the ladder counts
+    from `sent_at`, the moment the opener really left. `first_inbound_at` is the first message after it, of any contact.
     """
 
     __tablename__ = "check_ins"
@@ -85,9 +85,9 @@ class Ticket(Record):
 
 
 class Stall(Record):
-    """A stall found by the rules of program.md 1.11, from `since` until `cleared_at`.
+    """A stall found by the rules in scheduler/stalls, from `since` until `cleared_at`.
 
-    `subject` is what is stalled: sme, item:3, ticket:5 or submission:7. `step` is the last step of the ladder that was taken.
+    `subject` is what is stalled: sme, item:3, ticket:5 or submission:7. `step` is the last step of the ladder taken.
     """
 
     __tablename__ = "stalls"

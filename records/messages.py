@@ -40,7 +40,10 @@ class Dialogue(Record):
 
 
 class Seat(Record):
-    """A person's place in a dialogue: offered (waits behind its buttons), open, or closed. The newest open one is talking."""
+    """A person's place in a dialogue: offered (waits behind its buttons), open, or closed.
+
+    The newest open one is talking.
+    """
 
     __tablename__ = "seats"
     __table_args__ = (

@@ -94,12 +94,16 @@ def _on_sqlite(connection: Connection, upgrade: Callable[[], None]) -> None:
     driver.execute("BEGIN IMMEDIATE")
     try:
         upgrade()
-        if driver.execute("PRAGMA foreign_key_check").fetchall():
-            raise MigrationProblem("the upgrade would leave rows without the rows they belong to; it was undone.")
+        _check_belonging(driver)
         driver.execute("COMMIT")
     except BaseException:
         driver.execute("ROLLBACK")
         raise
+
+
+def _check_belonging(driver: sqlite3.Connection) -> None:
+    if driver.execute("PRAGMA foreign_key_check").fetchall():
+        raise MigrationProblem("the upgrade would leave rows without the rows they belong to; it was undone.")
 
 
 def _on_postgres(connection: Connection, upgrade: Callable[[], None]) -> None:

@@ -12,7 +12,8 @@ from records.columns import Code, Json, Key, Moment, Record
 class Person(Record):
     """Somebody who writes on a channel; holds no name until they consent (that is in Contact and Staff).
 
-    `unreachable_since` is when the first of the sends failed, or the channel was closed to us; empty again once a send is delivered.
+    `unreachable_since` is when the first of the sends failed, or the channel was closed to us; empty again once a send
+    is delivered.
     """
 
     __tablename__ = "persons"
@@ -91,8 +92,9 @@ class CohortStaff(Record):
 class Sme(Record):
     """A small or medium enterprise: the unit of follow-up.
 
-    States: invited, registered, plan_pending, under_review, changes_requested, selecting, active, closing, completed, incomplete,
-    withdrawn. A pause is `paused_until`. `look_at` is when the stall rules look next; `replan` asks for its check-ins to be dated anew.
+    States: invited, registered, plan_pending, under_review, changes_requested, selecting, active, closing, completed,
+    incomplete, withdrawn. A pause is `paused_until`. `look_at` is when the stall rules look next; `replan` asks for its
+    check-ins to be dated anew.
     """
 
     __tablename__ = "smes"

@@ -36,8 +36,8 @@ class ActionPlan(Record):
 class Item(Record):
     """An action of the plan; a key item once `selected_at` is set. `progress` is 0–100 %.
 
-    States: submitted, approved, approved_with_suggestion, changes_requested, set_aside, not_started, in_progress, done_reported,
-    done_verified, replaced, dropped, parked, carried_over. `blocked_at` is a flag beside the state.
+    States: submitted, approved, approved_with_suggestion, changes_requested, set_aside, not_started, in_progress,
+    done_reported, done_verified, replaced, dropped, parked, carried_over. `blocked_at` is a flag beside the state.
     """
 
     __tablename__ = "items"

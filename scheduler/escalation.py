@@ -1,7 +1,7 @@
 """The escalation ladder at work: each step of a stall is taken to a person once, and none is taken twice.
 
 The coordinator gets one card when something is found and one short message when it turns red; the manager gets the
-steps that are theirs (program.md 1.12).
+steps that are theirs.
 """
 
 from collections.abc import Sequence

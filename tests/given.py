@@ -20,7 +20,9 @@ def person(session: Session, key: str, now: datetime, language: str = "es") -> P
     return one
 
 
-def staff(session: Session, key: str, role: str, now: datetime, *, cohorts: Sequence[Cohort] = (), language: str = "es") -> Staff:
+def staff(
+    session: Session, key: str, role: str, now: datetime, *, cohorts: Sequence[Cohort] = (), language: str = "es"
+) -> Staff:
     """A member of staff with a phone."""
     one = Staff(person=person(session, key, now, language), name=key.capitalize(), role=role, created_at=now)
     one.cohorts = list(cohorts)
@@ -66,8 +68,16 @@ def sme(session: Session, of: Cohort, now: datetime, name: str = "Panadería Lun
 
 def contact(session: Session, of: Sme, key: str, now: datetime, *, language: str = "es", **fields: object) -> Contact:
     """An active contact with a phone."""
-    known: dict[str, object] = {"primary": True, "state": "active", "sex": "woman", "role": "owner", "preferred_hour": time(9, 30)}
-    one = Contact(sme=of, person=person(session, key, now, language), name=key.capitalize(), created_at=now, **(known | fields))
+    known: dict[str, object] = {
+        "primary": True,
+        "state": "active",
+        "sex": "woman",
+        "role": "owner",
+        "preferred_hour": time(9, 30),
+    }
+    one = Contact(
+        sme=of, person=person(session, key, now, language), name=key.capitalize(), created_at=now, **(known | fields)
+    )
     session.add(one)
     session.flush()
     return one
@@ -98,9 +108,7 @@ def key_items(session: Session, of: Sme, now: datetime, whats: Sequence[str] = T
 
 def submitted_plan(session: Session, of: Sme, now: datetime) -> ActionPlan:
     """The plan that the SME's items came in, reviewed at once."""
-    plan = ActionPlan(
-        sme=of, version=1, round=1, submitted_at=now, submitted_by="bot", reviewed_at=now, snapshot=[]
-    )
+    plan = ActionPlan(sme=of, version=1, round=1, submitted_at=now, submitted_by="bot", reviewed_at=now, snapshot=[])
     session.add(plan)
     session.flush()
     for item in session.query(Item).where(Item.sme_id == of.id):

@@ -1,4 +1,4 @@
-"""Talk to the bot without a channel: real inbox, real engine, real database; what would be sent is read from the outbox.
+"""Talk to the bot without a channel: real inbox, engine and database; what would be sent is read from the outbox.
 
     stage = Stage(database, now)
     laura = stage.person("laura")
@@ -50,7 +50,9 @@ class Stage:
 
     def newly_finished(self) -> list[str]:
         """The scripts whose dialogues came to their end since this was last asked, at this moment of the clock."""
-        ended = select(Dialogue.id, Dialogue.script).where(Dialogue.outcome == "finished", Dialogue.closed_at == self.now)
+        ended = select(Dialogue.id, Dialogue.script).where(
+            Dialogue.outcome == "finished", Dialogue.closed_at == self.now
+        )
         with self.database.transaction() as session:
             fresh = [row for row in session.execute(ended.order_by(Dialogue.id)) if row.id not in self.finished]
         self.finished.update(row.id for row in fresh)
@@ -58,7 +60,7 @@ class Stage:
 
     def deliver(self) -> None:
         """Hand every waiting message that is due to the person it is for, as the outbox would."""
-        from scheduler.deliveries import note_sent  # noqa: PLC0415
+        from scheduler.deliveries import note_sent
 
         with self.database.transaction() as session:
             waiting = (
@@ -148,8 +150,8 @@ class Actor:
                 if button.label == label or button.label.startswith(label):
                     return button.data
         shown = [button.label for message in self.seen[-3:] for button in message.buttons]
-        msg = f"{self.key} sees no button {label!r}; the last ones: {shown}; last message: {self.last.text if self.last else None!r}"
-        raise AssertionError(msg)
+        last = self.last.text if self.last else None
+        raise AssertionError(f"{self.key} sees no button {label!r}; the last ones: {shown}; last message: {last!r}")
 
     @property
     def seen(self) -> list[Outgoing]:

@@ -1,7 +1,18 @@
 """The slash commands, one module a role."""
 
 from bot import outcomes
-from bot.commands import admins, check_ins, cohorts, contacts, coordinators, entrance, everyone, personal, reviewers, staff
+from bot.commands import (
+    admins,
+    check_ins,
+    cohorts,
+    contacts,
+    coordinators,
+    entrance,
+    everyone,
+    personal,
+    reviewers,
+    staff,
+)
 from bot.commands.command import COMMANDS, Command, allowed, roles_of
 from conversations.outcomes import OUTCOMES
 

@@ -10,35 +10,23 @@ from sqlalchemy.orm import Session
 from conversations.outcomes.action_plan import on_plan, on_plan_answer, on_plan_awaited
 from conversations.outcomes.away import on_set_away
 from conversations.outcomes.check_in import on_check_in, on_check_in_answer
-from conversations.outcomes.new_cohort import on_new_cohort
-from conversations.outcomes.key_items import on_key_items
-from conversations.outcomes.nudge import on_nudge
-from conversations.outcomes.plan_check_in import on_plan_check_in, on_plan_check_in_answer
-from conversations.outcomes.plan_overview import on_plan_card
-from conversations.outcomes.plan_review import on_plan_review
-from conversations.outcomes.resubmission import on_resubmitted
-from conversations.outcomes.review_queue import on_review_wanted
-from conversations.outcomes.transcription import on_transcribed, on_transcription_wanted
-from conversations.scripts.action_plan import PlanAwaited, PlanSent
-from conversations.scripts.away import SetAway
-from conversations.scripts.check_in import CheckInResult
-from conversations.scripts.new_cohort import NewCohortResult
-from conversations.scripts.key_items import KeyItemsChosen
-from conversations.scripts.nudge import NudgeResult
-from conversations.scripts.plan_cards import PlanCardPressed, ReviewWanted, TranscriptionWanted
-from conversations.scripts.plan_changes import PlanResubmitted
-from conversations.scripts.plan_check_in import PlanCheckInResult
-from conversations.scripts.plan_review import PlanReviewed
-from conversations.scripts.transcribe import Transcribed
 from conversations.outcomes.escalation import on_escalation
 from conversations.outcomes.escalation_after import on_call_made, on_contact_replied, on_help_checked
 from conversations.outcomes.escalation_undo import on_undo
 from conversations.outcomes.forgetting import on_forgetting
 from conversations.outcomes.help_request import on_help_asked
+from conversations.outcomes.key_items import on_key_items
 from conversations.outcomes.leaving import on_leaving
+from conversations.outcomes.new_cohort import on_new_cohort
+from conversations.outcomes.nudge import on_nudge
 from conversations.outcomes.pausing import on_pausing
-from conversations.outcomes.registration import on_declined, on_entry_answer, on_joined, on_registered
+from conversations.outcomes.plan_check_in import on_plan_check_in, on_plan_check_in_answer
+from conversations.outcomes.plan_overview import on_plan_card
+from conversations.outcomes.plan_review import on_plan_review
 from conversations.outcomes.problems import on_problem_settled
+from conversations.outcomes.registration import on_declined, on_entry_answer, on_joined, on_registered
+from conversations.outcomes.resubmission import on_resubmitted
+from conversations.outcomes.review_queue import on_review_wanted
 from conversations.outcomes.staff import (
     on_assign_cohort,
     on_change_role,
@@ -48,16 +36,28 @@ from conversations.outcomes.staff import (
     on_remove_staff,
 )
 from conversations.outcomes.staff_entrance import on_staff_entered
+from conversations.outcomes.transcription import on_transcribed, on_transcription_wanted
+from conversations.scripts.action_plan import PlanAwaited, PlanSent
+from conversations.scripts.away import SetAway
+from conversations.scripts.check_in import CheckInResult
 from conversations.scripts.escalation import EscalationResult
 from conversations.scripts.escalation_after import CallMade, ContactReplied, HelpChecked, Undo
 from conversations.scripts.forgetting import Forgetting
 from conversations.scripts.help_request import HelpAsked
+from conversations.scripts.key_items import KeyItemsChosen
 from conversations.scripts.leaving import Leaving
+from conversations.scripts.new_cohort import NewCohortResult
+from conversations.scripts.nudge import NudgeResult
 from conversations.scripts.pausing import Pausing
-from conversations.scripts.registration import Declined, Joined, Registered
+from conversations.scripts.plan_cards import PlanCardPressed, ReviewWanted, TranscriptionWanted
+from conversations.scripts.plan_changes import PlanResubmitted
+from conversations.scripts.plan_check_in import PlanCheckInResult
+from conversations.scripts.plan_review import PlanReviewed
 from conversations.scripts.problems import ProblemSettled
+from conversations.scripts.registration import Declined, Joined, Registered
 from conversations.scripts.staff import AssignCohort, ChangeRole, InviteAgain, InviteStaff, NoChange, RemoveStaff
 from conversations.scripts.staff_entrance import StaffEntered
+from conversations.scripts.transcribe import Transcribed
 from records.messages import Dialogue
 from records.people import Person
 

@@ -21,7 +21,10 @@ def open_ticket(
     item: Item | None = None,
     note: str | None = None,
 ) -> Ticket:
-    """Ask for a person's help; the same request that is still open is not opened twice. The stall rules bring it to a coordinator."""
+    """Ask for a person's help; the same request that is still open is not opened twice.
+
+    The stall rules bring it to a coordinator.
+    """
     same = select(Ticket).where(Ticket.sme_id == sme.id, Ticket.kind == kind, Ticket.confirmed_at.is_(None))
     ticket = session.scalar(same.where(Ticket.item_id == item.id if item is not None else Ticket.item_id.is_(None)))
     if ticket is None:

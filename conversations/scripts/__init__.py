@@ -10,20 +10,20 @@ from conversations.scripts.forgetting import FORGETTING
 from conversations.scripts.help_request import HELP_REQUEST
 from conversations.scripts.import_list import IMPORT_LIST, IMPORT_REVIEW
 from conversations.scripts.invite import INVITE
+from conversations.scripts.key_items import KEY_ITEMS
 from conversations.scripts.leaving import LEAVING
 from conversations.scripts.new_cohort import NEW_COHORT
-from conversations.scripts.key_items import KEY_ITEMS
 from conversations.scripts.nudge import NUDGE
 from conversations.scripts.pausing import PAUSING
 from conversations.scripts.plan_cards import PLAN_CARD, REVIEW_CARD, TRANSCRIBE_CARD
 from conversations.scripts.plan_changes import PLAN_CHANGES
 from conversations.scripts.plan_check_in import PLAN_CHECK_IN
 from conversations.scripts.plan_review import PLAN_REVIEW
-from conversations.scripts.transcribe import TRANSCRIBE
-from conversations.scripts.registration import REGISTRATION, SECOND_CONTACT
 from conversations.scripts.problems import PROBLEMS
+from conversations.scripts.registration import REGISTRATION, SECOND_CONTACT
 from conversations.scripts.staff import STAFF
 from conversations.scripts.staff_entrance import STAFF_ENTRANCE
+from conversations.scripts.transcribe import TRANSCRIBE
 
 DEFINITIONS: tuple[ScriptDefinition, ...] = (
     CHECK_IN,

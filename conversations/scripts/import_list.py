@@ -1,7 +1,6 @@
 """The attendance list of a workshop: sent as a file, looked at together, and then taken in."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -85,7 +84,7 @@ class Spreadsheet:
             raise Unclear(text_of("attendance-file-unreadable"))
         return Reply(file=content.file)
 
-    def load(self, saved: Any) -> Reply:
+    def load(self, saved: object) -> Reply:
         return Reply.model_validate(saved)
 
 

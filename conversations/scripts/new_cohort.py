@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -75,7 +74,7 @@ class FreshName:
             raise Unclear(text_of("cohort-name-taken", name=name))
         return name
 
-    def load(self, saved: Any) -> str:
+    def load(self, saved: object) -> str:
         return Words().load(saved)
 
 

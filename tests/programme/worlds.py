@@ -1,4 +1,4 @@
-"""Two ways to run the bot through six months: in this process, and as a process that is started anew under another date."""
+"""Two ways through six months: in this process, and as a process that is started anew under another date."""
 
 import asyncio
 import os
