@@ -71,6 +71,7 @@ def _sme(session: Session, cohort: Cohort, row: Sequence[str], now: datetime) ->
         zone=cohort.zone,
         state="invited",
         state_since=now,
+        look_at=now,
         created_at=now,
     )
     contact = Contact(sme=sme, name=person, sex=sex, created_at=now)

@@ -74,6 +74,7 @@ class Enrolment:
             zone=_zone(self.cohort, country, row.city or "", self.now),
             state="invited",
             state_since=self.now,
+            look_at=self.now,
             created_at=self.now,
         )
 

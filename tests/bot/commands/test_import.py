@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import func, select
 
 from conversations.messages import Sent
+from records.followup import Stall
 from records.people import Cohort, Contact, Invitation, Sme, StateChange
 from records.plans import StoredFile
 from reports.attendance import read_attendance
+from scheduler.looking import look_at_smes
 from tests import given
 from tests.stage import Actor, Stage
 from tests.talk import matches_transcript
@@ -77,6 +79,18 @@ def test_a_good_list_becomes_invited_companies_with_a_personal_link_each(stage: 
         changes = session.scalars(select(StateChange.after).where(StateChange.subject == "sme"))
         assert list(changes) == ["invited", "invited"]
     assert matches_transcript("import", "es", ana.transcript())
+
+
+def test_a_company_that_never_comes_is_brought_to_the_coordinator(stage: Stage, ana: Actor) -> None:
+    """Invited and silent is a stall too: no plan three weeks after the workshop."""
+    ana.says("/import")
+    sends_list(ana, GOOD)
+    ana.presses("Importar")
+    stage.passes(days=22)
+    with stage.database.transaction() as session:
+        look_at_smes(session, stage.now)
+    with stage.database.transaction() as session:
+        assert {stall.code for stall in session.scalars(select(Stall))} == {"NO_PLAN"}
 
 
 def test_a_personal_link_opens_registration_with_what_is_known(stage: Stage, ana: Actor) -> None:
