@@ -13,9 +13,8 @@ from sqlalchemy import create_engine, text
 
 from bot.files import FileStore
 from conversations.desk import Desk, equip
-from records import followup, messages, people, plans  # noqa: F401  they fill the metadata
 from records.database import Database
-from records.migrate import newest_revision
+from records.migrate import migrate
 from tests.stage import Stage
 
 WORKSHOP_DAY = datetime(2014, 3, 26, 18, 0, tzinfo=UTC)
