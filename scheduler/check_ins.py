@@ -14,13 +14,14 @@ from conversations.asking import close_dialogue, open_dialogues
 from conversations.speaking import PROMPT, Delivery, begin_turn
 from conversations.texts import text
 from records.database import is_outage
-from records.followup import CheckIn
+from records.followup import CheckIn, Stall
 from records.people import Sme
 from records.queues import expire_prompts
 from records.staffing import contacts_to_reach
 from scheduler.calendar import PREFERRED_HOURS, check_in_due, days_after, is_allowed, next_slot
 from scheduler.milestones import BACKUP_CONTACT, CHECK_INS, REMINDERS, check_in_closes, reminder_due
 from scheduler.opening import offer_check_in, offer_nudge
+from scheduler.stalls.timeline import Code
 
 log = structlog.get_logger()
 
@@ -28,6 +29,8 @@ AT_ONCE = 200
 LATE = timedelta(days=2)
 TOO_LATE = timedelta(days=27)
 RETRY = timedelta(hours=1)
+OWED = {"plan": Code.O_REVIEW, "items": Code.O_HELP}
+"""What the office may owe an SME on the matter that a check-in of each kind asks about."""
 FINISHED_STATES = frozenset({"closing", "completed", "incomplete", "withdrawn"})
 
 
@@ -106,14 +109,22 @@ def open_check_in(session: Session, check_in: CheckIn, now: datetime) -> None:
         return
     check_in.state = "open"
     people = contacts_to_reach(sme, primary=True) or contacts_to_reach(sme)
-    lead = text("opener-late") if now - check_in.due_at > LATE else None
+    lead = text("opener-late") if now - _expected(check_in) > LATE else None
     offer_check_in(session, check_in, people, now, _opener(check_in, "opener"), lead)
     _next(check_in, "remind_1", next_slot(days_after(now, REMINDERS[0], sme.zone), sme.zone, sme.country))
 
 
+def _expected(check_in: CheckIn) -> datetime:
+    """When the opener should leave: a pause that its SME asked for is no delay."""
+    sme = check_in.sme
+    if sme.paused_until is None or sme.paused_until <= check_in.due_at:
+        return check_in.due_at
+    return next_slot(sme.paused_until, sme.zone, sme.country)
+
+
 def remind_first(session: Session, check_in: CheckIn, now: datetime) -> None:
     """Show the question again, in other words, if nothing was answered."""
-    if _may_remind(check_in):
+    if _may_remind(session, check_in):
         check_in.reminders += 1
         people = contacts_to_reach(check_in.sme, primary=True)
         offer_check_in(session, check_in, people, now, _opener(check_in, "reminder-1"), text("reminder-first"))
@@ -123,7 +134,7 @@ def remind_first(session: Session, check_in: CheckIn, now: datetime) -> None:
 
 def remind_second(session: Session, check_in: CheckIn, now: datetime) -> None:
     """Ask something else: now, another hour, a pause or a call."""
-    if _may_remind(check_in):
+    if _may_remind(session, check_in):
         check_in.reminders += 1
         offer_nudge(
             session, check_in, contacts_to_reach(check_in.sme, primary=True), now, _opener(check_in, "reminder-2")
@@ -138,7 +149,7 @@ def remind_second(session: Session, check_in: CheckIn, now: datetime) -> None:
 
 def ask_second_contact(session: Session, check_in: CheckIn, now: datetime) -> None:
     """Ask the second contact, once; the primary one gets no third reminder."""
-    if _may_remind(check_in):
+    if _may_remind(session, check_in):
         people = contacts_to_reach(check_in.sme, primary=False)
         offer_check_in(session, check_in, people, now, _opener(check_in, "second"), text("reminder-second-contact"))
     _next(check_in, "close", max(check_in_closes(check_in.sent_at or now, check_in.sme.zone), now + timedelta(hours=1)))
@@ -158,10 +169,15 @@ STEPS: dict[str, Callable[[Session, CheckIn, datetime], None]] = {
 }
 
 
-def _may_remind(check_in: CheckIn) -> bool:
-    return (
-        check_in.sent_at is not None and check_in.first_answer_at is None and check_in.sme.state not in FINISHED_STATES
-    )
+def _may_remind(session: Session, check_in: CheckIn) -> bool:
+    """Whoever owes us an answer is reminded, unless we owe them one on the same matter."""
+    waiting = check_in.sent_at is not None and check_in.first_answer_at is None
+    return waiting and check_in.sme.state not in FINISHED_STATES and not _we_owe(session, check_in)
+
+
+def _we_owe(session: Session, check_in: CheckIn) -> bool:
+    late = select(Stall.id).where(Stall.sme_id == check_in.sme_id, Stall.code == OWED[check_in.kind])
+    return session.scalar(late.where(Stall.cleared_at.is_(None)).limit(1)) is not None
 
 
 def _next(check_in: CheckIn, step: str, at: datetime) -> None:

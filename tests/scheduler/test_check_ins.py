@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from records.followup import CheckIn, Progress, Ticket
+from records.followup import CheckIn, Progress, Stall, Ticket
 from records.people import Contact
 from records.plans import Item
 from scheduler.check_ins import advance_check_ins, replan_check_ins
@@ -179,3 +179,19 @@ def test_before_key_items_are_chosen_the_slot_asks_about_the_plan(panaderia: Sta
     laura.presses("En eso estamos")
     assert laura.saw("Con tres acciones alcanza")
     assert check_in(panaderia).kind == "plan"
+
+
+@pytest.mark.parametrize(("code", "reminders"), [("O_HELP", 0), ("O_REVIEW", 1)])
+def test_whom_we_owe_help_is_not_reminded_of_their_actions(panaderia: Stage, code: str, reminders: int) -> None:
+    """While the office is late on the same matter no reminder goes out."""
+    goes_to(panaderia, APRIL)
+    with panaderia.database.transaction() as session:
+        sme = session.scalars(select(Contact)).one().sme
+        late = Stall(
+            sme=sme, subject="ticket:1", code=code, level="amber", audience="staff", since=APRIL, opened_at=APRIL
+        )
+        late.cause = {}
+        session.add(late)
+    goes_to(panaderia, APRIL + timedelta(days=7, hours=1))
+    laura = panaderia.person("laura")
+    assert sum(message.text.startswith("Por si se pasó") for message in laura.seen) == reminders
