@@ -1,7 +1,9 @@
 """The composition root: who is wired to whom. Tests, rehearsals and production share it."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+import functools
+import zoneinfo
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,14 +16,17 @@ from bot.clock import Clock
 from bot.fetching import Fetcher
 from bot.files import FileStore
 from bot.inbox import Inbox
+from bot.lock import ReceiverLock
 from bot.menus import command_texts, show_stale_menus
 from bot.outbox import Outbox
+from bot.watching import channel_problems, database_problems, space_problems
 from conversations.content import LABEL_IDS
 from conversations.desk import Desk, equip
 from conversations.scripts import DEFINITIONS
 from conversations.texts import check_texts
 from records.database import Database
 from scheduler.due import next_due
+from scheduler.heartbeat import wake_up
 from scheduler.jobs import start_jobs
 from scheduler.sweeps import sweep_until_quiet
 
@@ -30,6 +35,8 @@ log = structlog.get_logger()
 STOP_SECONDS = 8.0
 CLOSED_CHANNEL_REST = 60.0
 SWEEP_AFTER_SECONDS = 0.5
+PART_REST = 1.0
+SWEEPS = "sweeps"
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,8 @@ class App:
     """The running bot: receives, handles, sweeps and sends until it is stopped."""
 
     def __init__(self, parts: Parts) -> None:
+        zoneinfo.reset_tzpath(to=())  # the rules of the pinned tzdata, wherever it runs
+        zoneinfo.ZoneInfo.clear_cache()
         check_texts(LABEL_IDS | {definition.title for definition in DEFINITIONS} | command_texts())
         self.database = parts.database
         self.clock = parts.clock
@@ -55,14 +64,20 @@ class App:
         self.inbox = Inbox(parts.database, parts.clock)
         self.outbox = Outbox(parts.database, parts.clock, self.channels, self.files)
         self.fetcher = Fetcher(parts.database, parts.clock, self.channels, self.files)
+        self.data_dir = parts.data_dir
         self.problems: dict[str, str] = {}
+        self._receiver = ReceiverLock(parts.database)
+        self._to_fetch, self._to_sweep = asyncio.Event(), asyncio.Event()
         self._sweeping = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def run(self) -> None:
         """Work until cancelled."""
+        keeps = {name: channel.keeps for name, channel in self.channels.items() if channel.keeps is not None}
+        await self.database.run(wake_up, keeps, self.clock.now())
         jobs = start_jobs(self.tick)
-        self._start(self.inbox.run(), self.outbox.run(), self._follow_inbox())
+        parts = (self.inbox.run, self.outbox.run, self._follow_inbox, self._fetch, self._sweep_after_inbox)
+        self._start(*(self._keep_on(part) for part in parts))
         self._start(*(self._receive(channel) for channel in self.channels.values()))
         try:
             await self.tick()
@@ -76,8 +91,10 @@ class App:
         async with self._sweeping:
             try:
                 await sweep_until_quiet(self.database, self.clock.now())
+                self.problems.pop(SWEEPS, None)
             except Exception as error:
                 log.exception("sweeps.failed", error=type(error).__name__)
+                self.problems[SWEEPS] = "What is due could not all be done: look at the log for sweep.failed."
         self.outbox.wake.set()
 
     async def settle(self) -> None:
@@ -94,42 +111,58 @@ class App:
 
     async def find_problems(self) -> list[str]:
         """What keeps the bot from working now: one sentence with cause and remedy each."""
-        told = [*self.problems.values(), *(channel.health.problem for channel in self.channels.values())]
-        return [problem for problem in told if problem is not None]
+        now = self.clock.now()
+        own = [*self.problems.values(), *channel_problems(self.channels, now), *space_problems(self.data_dir)]
+        return list(dict.fromkeys([*own, *await database_problems(self.database, now)]))
 
     def _start(self, *work: Coroutine[Any, Any, None]) -> None:
         self._tasks += [asyncio.create_task(one) for one in work]
 
+    async def _keep_on(self, part: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """No part of the bot stays down because it failed once."""
+        while True:
+            try:
+                await part()
+            except Exception:
+                log.exception("app.part_failed", part=part.__name__)
+                await asyncio.sleep(PART_REST)
+
     async def _follow_inbox(self) -> None:
         """After each commit: send the replies, fetch the files, refresh the menus, and sweep a moment later."""
-        fetched, swept = asyncio.Event(), asyncio.Event()
-        self._start(self.fetcher.run(fetched), self._sweep_after(swept))
         while True:
             await self.inbox.committed.wait()
             self.inbox.committed.clear()
-            self.outbox.wake.set()
-            fetched.set()
-            swept.set()
+            for woken in (self.outbox.wake, self._to_fetch, self._to_sweep):
+                woken.set()
             await show_stale_menus(self.database, self.channels)
 
-    async def _sweep_after(self, committed: asyncio.Event) -> None:
+    async def _fetch(self) -> None:
+        await self.fetcher.run(self._to_fetch)
+
+    async def _sweep_after_inbox(self) -> None:
         """What a message makes due is swept at once, not at the next tick; many messages share one sweep."""
         while True:
-            await committed.wait()
+            await self._to_sweep.wait()
             await asyncio.sleep(SWEEP_AFTER_SECONDS)
-            committed.clear()
+            self._to_sweep.clear()
             await self.tick()
 
     async def _receive(self, channel: Channel) -> None:
-        closed = True
-        while closed:
+        """Receive until cancelled; a channel that is closed to us is tried again, and its problem told until then."""
+        receive = functools.partial(channel.receive, self.inbox.take)
+        while True:
             try:
-                await channel.receive(self.inbox.take)
-                closed = False
+                await (self._receiver.hold(receive) if channel.alone else receive())
             except SendError as error:
                 self.problems[channel.name] = str(error)
                 log.warning("channel.closed", channel=channel.name, problem=str(error))
                 await asyncio.sleep(CLOSED_CHANNEL_REST)
+                self.problems.pop(channel.name, None)
+            except Exception:
+                log.exception("channel.failed", channel=channel.name)
+                await asyncio.sleep(PART_REST)
+            else:
+                return
 
     async def _stop(self) -> None:
         for task in self._tasks:

@@ -2,8 +2,9 @@
 
 import asyncio
 import fcntl
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import structlog
 from sqlalchemy import Connection, text
@@ -35,31 +36,63 @@ def lock_folder(folder: Path) -> IO[str]:
 
 
 class ReceiverLock:
-    """Lets one process of many on PostgreSQL poll a channel; another takes over when it dies."""
+    """Lets one process of many on PostgreSQL poll a channel; another takes over when it dies.
+
+    On SQLite the folder's lock has seen to it already.
+    """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self._engine = database.engine
         self._connection: Connection | None = None
 
-    async def acquire(self) -> None:
-        """Return once this process may receive."""
-        if self._database.engine.dialect.name == "sqlite":
+    async def hold(self, receive: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Receive whenever it is this process's turn, and only then."""
+        if self._engine.dialect.name == "sqlite":
+            await receive()
             return
-        while not await asyncio.to_thread(self._try):
+        while True:
+            await self._acquire()
+            if await self._receive(receive):
+                return
+            log.warning("receiver.lost", reason="the connection that held the lock is gone")
+
+    async def _receive(self, receive: Callable[[], Coroutine[Any, Any, None]]) -> bool:
+        """Whether it ended by itself; False when the lock was lost before."""
+        receiving, losing = asyncio.ensure_future(receive()), asyncio.ensure_future(self._lost())
+        try:
+            await asyncio.wait({receiving, losing}, return_when=asyncio.FIRST_COMPLETED)
+            if receiving.done():
+                receiving.result()
+            return receiving.done()
+        finally:
+            for task in (receiving, losing):
+                task.cancel()
+            await asyncio.gather(receiving, losing, return_exceptions=True)
+            self._release()
+
+    async def _acquire(self) -> None:
+        while not await asyncio.to_thread(self._ask, "SELECT pg_try_advisory_lock(:key)"):
             log.info("receiver.waits", reason="another process receives")
             await asyncio.sleep(RETRY_SECONDS)
 
-    def release(self) -> None:
-        """Let another process receive."""
+    async def _lost(self) -> None:
+        held = True
+        while held:
+            await asyncio.sleep(RETRY_SECONDS)
+            held = await asyncio.to_thread(self._ask, "SELECT :key IS NOT NULL")
+
+    def _ask(self, question: str) -> bool:
+        try:
+            if self._connection is None:
+                connection = self._engine.connect()
+                self._connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            return bool(self._connection.scalar(text(question), {"key": RECEIVER_KEY}))
+        except DBAPIError:
+            self._release()
+            return False
+
+    def _release(self) -> None:
         if self._connection is not None:
+            self._connection.invalidate()  # the lock goes with the connection, which is not for the pool
             self._connection.close()
             self._connection = None
-
-    def _try(self) -> bool:
-        try:
-            connection = self._connection or self._database.engine.connect()
-            self._connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-            return bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": RECEIVER_KEY}))
-        except DBAPIError:
-            self._connection = None
-            return False

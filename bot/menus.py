@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.channels.base import Channel, MenuEntry, SendError
+from bot.channels.base import Channel, ChannelClosed, MaybeSent, MenuEntry, NotSent, Throttled
 from bot.commands import COMMANDS, allowed, roles_of
 from conversations.speaking import reader_of
 from conversations.texts import Reader, known_languages, say, text
@@ -28,6 +28,7 @@ class StaleMenu:
     chat_key: str
     language: str
     entries: tuple[MenuEntry, ...]
+    key: str
 
 
 def menu_for(person: Person) -> tuple[MenuEntry, ...]:
@@ -67,20 +68,38 @@ def note_menu(person: Person) -> None:
 
 
 async def show_stale_menus(database: Database, channels: Mapping[str, Channel]) -> None:
-    """Refresh the menus that have changed; one that cannot be shown is tried again at the next change."""
-    for menu in await database.run(_stale, list(channels)):
-        try:
-            await channels[menu.channel].show_menu(menu.chat_key, menu.language, menu.entries)
-        except SendError as error:
-            log.info("menu.not_shown", person=menu.person_id, error=type(error).__name__)
+    """Refresh the menus that have changed; while a channel is away they stay stale."""
+    last = 0
+    while menus := await database.run(_stale, list(channels), last):
+        settled = [menu for menu in menus if await _show(channels[menu.channel], menu)]
+        await database.run(_mark_shown, settled)
+        if len(settled) < len(menus):
+            return
+        last = menus[-1].person_id
 
 
-def _stale(session: Session, channels: list[str]) -> list[StaleMenu]:
-    stale = select(Person).where(Person.menu_stale, Person.channel.in_(channels)).limit(AT_ONCE)
-    menus = [
-        StaleMenu(person.id, person.channel, person.chat_key, person.language, menu_for(person))
-        for person in session.scalars(stale)
+async def _show(channel: Channel, menu: StaleMenu) -> bool:
+    """Whether that is settled: shown, or refused for good."""
+    try:
+        await channel.show_menu(menu.chat_key, menu.language, menu.entries)
+    except (NotSent, MaybeSent, Throttled, ChannelClosed) as error:
+        log.info("menu.not_shown", person=menu.person_id, error=type(error).__name__)
+        return False
+    except Exception as error:  # noqa: BLE001  one odd menu must not keep the others from being shown
+        log.warning("menu.refused", person=menu.person_id, error=type(error).__name__)
+    return True
+
+
+def _stale(session: Session, channels: list[str], last: int) -> list[StaleMenu]:
+    stale = select(Person).where(Person.menu_stale, Person.channel.in_(channels), Person.id > last)
+    return [
+        StaleMenu(person.id, person.channel, person.chat_key, person.language, menu_for(person), person.menu_key or "")
+        for person in session.scalars(stale.order_by(Person.id).limit(AT_ONCE))
     ]
-    ids = [menu.person_id for menu in menus]
-    session.execute(update(Person).where(Person.id.in_(ids)).values(menu_stale=False))
-    return menus
+
+
+def _mark_shown(session: Session, menus: list[StaleMenu]) -> None:
+    """One that has changed again meanwhile stays stale."""
+    for menu in menus:
+        shown = update(Person).where(Person.id == menu.person_id, Person.menu_key == menu.key)
+        session.execute(shown.values(menu_stale=False))

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,7 +18,7 @@ class NotSent(SendError):
 
 
 class MaybeSent(SendError):
-    """The answer was lost on the way: it may have arrived. Questions are sent again, costly messages are shown to staff."""
+    """The answer was lost on the way: it may have arrived. Questions are sent again, costly messages shown to staff."""
 
 
 class Throttled(SendError):
@@ -55,7 +55,10 @@ class Malformed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One delivery as it came: its id (unique within the channel), the raw JSON, and what it means; `incoming` is empty when unreadable."""
+    """One delivery as it came: its id (unique within the channel), the raw JSON, and what it means.
+
+    `incoming` is empty when it is unreadable, for the reason `problem`.
+    """
 
     channel: str
     external_id: str
@@ -108,6 +111,10 @@ class Channel(Protocol):
 
     name: str
     pace: Pace
+    alone: bool
+    """Whether only one process at a time may receive."""
+    keeps: timedelta | None
+    """For how long the platform keeps what we have not received; empty when it forgets nothing."""
 
     @property
     def health(self) -> ChannelHealth:
@@ -123,7 +130,7 @@ class Channel(Protocol):
         """Stream a file that somebody sent; raises a SendError."""
 
     async def receive(self, take: TakeArrivals) -> None:
-        """Receive until cancelled (polling, or keeping the webhook registered). Raises ChannelClosed when there is no way to go on."""
+        """Receive until cancelled (polling, or keeping the webhook registered); ChannelClosed when there is no way."""
 
     async def show_menu(self, chat_key: str, language: str, entries: Sequence[MenuEntry]) -> None:
         """Show a person the commands of their role in their language."""

@@ -6,6 +6,7 @@ import re
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -87,6 +88,8 @@ class PhonesChannel:
 
     name = "phones"
     pace = Pace(per_second=500, per_chat_second=100, chat_burst=100)
+    alone = False
+    keeps: timedelta | None = None
 
     def __init__(self, chats: Chats, clock: Clock, address: str) -> None:
         """`address` is where the page is, such as http://127.0.0.1:8080."""

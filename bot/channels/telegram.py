@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -55,6 +56,7 @@ class TelegramChannel:
 
     name = NAME
     pace = Pace(per_second=25, per_chat_second=1, chat_burst=3)
+    keeps: timedelta | None = timedelta(hours=24)
 
     def __init__(
         self,
@@ -73,6 +75,7 @@ class TelegramChannel:
         self._presses = Presses(self._bot)
         self._menus = menus or {}
         self._username: str | None = None
+        self.alone = public is None
         self._reception: Polling | Webhook
         if public is None:
             self._reception = Polling(self._bot, self._request, self._line, self._presses, timing)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,8 @@ class ScriptedChannel:
     said: list[tuple[str, str]] = field(default_factory=list)
     enclosed: list[Enclosed | None] = field(default_factory=list)
     seconds: float = 0
+    alone: bool = False
+    keeps: timedelta | None = None
     health: ChannelHealth = field(default_factory=lambda: ChannelHealth(None))
     files: dict[str, list[bytes] | Exception] = field(default_factory=dict)
     menus: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)

@@ -1,0 +1,147 @@
+"""The wired app: what /health tells, and parts that fail and go on."""
+
+import asyncio
+import zoneinfo
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from bot import app as app_module
+from bot import watching
+from bot.app import App, Parts
+from bot.channels.base import ChannelClosed, ChannelHealth, TakeArrivals
+from bot.clock import MovableClock
+from conversations.messages import Outgoing
+from conversations.speaking import send
+from records.database import Database
+from records.messages import InboxMessage, Signal
+from scheduler import sweeps
+from tests import given
+from tests.bot.sending import ScriptedChannel
+from tests.conftest import WORKSHOP_DAY as NOW
+from tests.stage import CHANNEL
+
+
+@pytest.fixture
+def channel() -> ScriptedChannel:
+    return ScriptedChannel()
+
+
+@pytest.fixture
+async def app(database: Database, channel: ScriptedChannel, tmp_path: Path) -> App:
+    return App(Parts(database, MovableClock(NOW), tmp_path, [channel]))
+
+
+async def test_all_is_well(app: App) -> None:
+    assert await app.find_problems() == []
+
+
+async def test_health_says_what_waits_for_too_long(app: App) -> None:
+    with app.database.transaction() as session:
+        person = given.person(session, "laura", NOW)
+        send(session, person, Outgoing("hola"), NOW - timedelta(minutes=30))
+        send(session, person, Outgoing("hola"), NOW + timedelta(hours=9)).attempts = 4
+        old = NOW - timedelta(minutes=40)
+        session.add(InboxMessage(channel=CHANNEL, external_id="1", state="waiting", received_at=old))
+    told = await app.find_problems()
+    assert [sentence[:40] for sentence in told] == [
+        "Messages have been waiting to be sent fo",
+        "1 messages were refused three times or m",
+        "A file that somebody sent could not be f",
+    ]
+
+
+async def test_health_says_that_the_database_is_away(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(session: Session, now: object) -> None:
+        raise OperationalError("SELECT 1", None, Exception("gone"))
+
+    monkeypatch.setattr(watching, "waits", away)
+    assert [sentence[:31] for sentence in await app.find_problems()] == ["The database does not answer: s"]
+
+
+async def test_health_says_what_the_channel_says_and_when_it_has_gone_silent(
+    app: App, channel: ScriptedChannel
+) -> None:
+    channel.health = ChannelHealth(NOW, "Another process polls with this token.")
+    assert await app.find_problems() == ["Another process polls with this token."]
+    channel.health = ChannelHealth(NOW - timedelta(minutes=5))
+    assert "has not been heard for 5 minutes" in (await app.find_problems())[0]
+
+
+async def test_health_says_that_the_disk_is_nearly_full(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "LOW_SPACE", 10**18)
+    assert "MB are free" in (await app.find_problems())[0]
+
+
+async def test_a_sweep_that_fails_is_on_health_until_it_works_again(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(session: Session, now: object) -> int:
+        raise RuntimeError("a mistake")
+
+    whole = sweeps.SWEEPS
+    monkeypatch.setattr(sweeps, "SWEEPS", (broken,))
+    await app.tick()
+    assert "sweep.failed" in (await app.find_problems())[0]
+    monkeypatch.setattr(sweeps, "SWEEPS", whole)
+    await app.tick()
+    assert await app.find_problems() == []
+
+
+async def test_a_channel_that_is_closed_to_us_is_told_and_tried_again(
+    app: App, channel: ScriptedChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "CLOSED_CHANNEL_REST", 0.2)
+    tries: list[int] = []
+
+    async def receive(take: TakeArrivals) -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise ChannelClosed("the token was revoked: set TELEGRAM_TOKEN") if len(tries) == 1 else ZeroDivisionError
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(channel, "receive", receive)
+    monkeypatch.setattr(app_module, "PART_REST", 0.05)
+    running = asyncio.create_task(app.run())
+    await asyncio.sleep(0.15)
+    assert "the token was revoked: set TELEGRAM_TOKEN" in await app.find_problems()
+    await asyncio.sleep(0.5)
+    assert await app.find_problems() == []
+    assert len(tries) == 3
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_part_that_fails_once_does_not_stay_down(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app_module, "PART_REST", 0.05)
+    shown: list[int] = []
+
+    async def show(database: Database, channels: object) -> None:
+        shown.append(1)
+        if len(shown) == 1:
+            raise OperationalError("SELECT 1", None, Exception("gone"))
+
+    monkeypatch.setattr(app_module, "show_stale_menus", show)
+    running = asyncio.create_task(app.run())
+    for _ in range(2):
+        await asyncio.sleep(0.2)
+        app.inbox.committed.set()
+    await asyncio.sleep(0.2)
+    assert (len(shown), running.done()) == (2, False)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_start_leaves_a_sign_of_life(app: App) -> None:
+    running = asyncio.create_task(app.run())
+    await asyncio.sleep(0.3)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    with app.database.transaction() as session:
+        assert abs(session.get_one(Signal, "heartbeat").at - NOW) < timedelta(minutes=1)
+
+
+def test_the_zone_rules_are_those_of_the_pinned_package_alone(app: App) -> None:
+    assert zoneinfo.TZPATH == ()
+    assert zoneinfo.ZoneInfo("America/Mexico_City").utcoffset(None) is None

@@ -1,0 +1,119 @@
+"""One receiver at a time, and a lock that falls with whoever held it."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot import lock
+from bot.channels.base import ChannelClosed
+from bot.lock import FolderInUse, ReceiverLock, lock_folder
+from records.database import Database
+
+
+class Receiver:
+    """Counts how many receive at once, over all processes."""
+
+    now = 0
+    most = 0
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    async def receive(self) -> None:
+        Receiver.now += 1
+        Receiver.most = max(Receiver.most, Receiver.now)
+        self.times += 1
+        try:
+            await asyncio.Event().wait()
+        finally:
+            Receiver.now -= 1
+
+
+@pytest.fixture(autouse=True)
+def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "RETRY_SECONDS", 0.05)
+    Receiver.now = Receiver.most = 0
+
+
+@pytest.fixture
+def other(database: Database) -> Iterator[Database]:
+    """The same database as another process sees it."""
+    second = Database(database.engine.url.render_as_string(hide_password=False))
+    yield second
+    second.close()
+
+
+async def until(condition: object, seconds: float = 5) -> None:
+    async with asyncio.timeout(seconds):
+        while not condition():  # type: ignore[operator]
+            await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_of_two_processes_one_receives_and_the_other_takes_over_when_it_ends(
+    database: Database, other: Database
+) -> None:
+    first, second = Receiver(), Receiver()
+    one = asyncio.create_task(ReceiverLock(database).hold(first.receive))
+    await until(lambda: first.times)
+    two = asyncio.create_task(ReceiverLock(other).hold(second.receive))
+    await asyncio.sleep(0.3)
+    assert (first.times, second.times) == (1, 0)
+    one.cancel()
+    await until(lambda: second.times)
+    two.cancel()
+    await asyncio.gather(one, two, return_exceptions=True)
+    assert Receiver.most == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_who_loses_the_connection_stops_receiving_and_waits_for_its_turn(
+    database: Database, other: Database
+) -> None:
+    first = Receiver()
+    one = asyncio.create_task(ReceiverLock(database).hold(first.receive))
+    await until(lambda: first.times)
+    with other.engine.connect() as connection:
+        others = text(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_locks"
+            " WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+        )
+        assert connection.scalar(others)
+    await until(lambda: first.times == 2)
+    one.cancel()
+    await asyncio.gather(one, return_exceptions=True)
+    assert Receiver.most == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_what_ends_the_receiving_reaches_the_caller_and_frees_the_lock(
+    database: Database, other: Database
+) -> None:
+    async def closed() -> None:
+        raise ChannelClosed("revoked")
+
+    with pytest.raises(ChannelClosed):
+        await ReceiverLock(database).hold(closed)
+    second = Receiver()
+    two = asyncio.create_task(ReceiverLock(other).hold(second.receive))
+    await until(lambda: second.times)
+    two.cancel()
+    await asyncio.gather(two, return_exceptions=True)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_on_sqlite_the_lock_of_the_folder_has_seen_to_it(database: Database) -> None:
+    first = Receiver()
+    one = asyncio.create_task(ReceiverLock(database).hold(first.receive))
+    await until(lambda: first.times)
+    one.cancel()
+    await asyncio.gather(one, return_exceptions=True)
+
+
+def test_a_folder_is_for_one_process_and_the_sentence_says_what_to_do(tmp_path: Path) -> None:
+    with lock_folder(tmp_path), pytest.raises(FolderInUse, match="Stop it first, or give this one its own DATA_DIR"):
+        lock_folder(tmp_path)
+    lock_folder(tmp_path).close()
