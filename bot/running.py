@@ -1,8 +1,10 @@
 """Start the bot as a user would: on Telegram with a token, as a page of phones without one."""
 
 import asyncio
+import os
 import signal
 import socket
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -35,6 +37,11 @@ from records.migrate import MigrationProblem, migrate
 
 log = structlog.get_logger()
 console = Console(stderr=True)
+
+LEAVE_SECONDS = 9.5
+LEFT_AT_ONCE = 4
+STREAM_SECONDS = 2
+"""For how long an open page holds up the end."""
 
 REHEARSAL_PACE = Pace(per_second=1000, per_chat_second=1000, chat_burst=100)
 """Against a test server, under a moved clock, nobody has to be spared."""
@@ -120,10 +127,10 @@ async def _serve(settings: Settings, app: App, page: PhonesPage | None, routes: 
     web = create_web_app(app.find_problems, page, routes)
     door = _listen("127.0.0.1" if page is not None else settings.host, settings.port)
     console.print(f"\n  Rumbo: {_where(settings, page)}  (Ctrl+C ends it)\n")
-    server = _Server(uvicorn.Config(web, log_config=None, lifespan="off"))
+    server = _Server(uvicorn.Config(web, log_config=None, lifespan="off", timeout_graceful_shutdown=STREAM_SECONDS))
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        asyncio.get_running_loop().add_signal_handler(name, _leave, stop)
     work = [asyncio.create_task(app.run()), asyncio.create_task(server.serve([door]))]
     ended = asyncio.create_task(stop.wait())
     await asyncio.wait([*work, ended], return_when=asyncio.FIRST_COMPLETED)
@@ -138,6 +145,16 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         reason = str(error.strerror).partition(" (")[0]
         raise CannotStart(f"Port {port} of {host} cannot be opened: {reason}. Give another PORT or HOST.") from None
+
+
+def _leave(stop: asyncio.Event) -> None:
+    """Wind down, but not for ever: at the second signal, or when it takes too long, leave at once. Nothing is lost."""
+    if stop.is_set():
+        os._exit(LEFT_AT_ONCE)
+    stop.set()
+    hurry = threading.Timer(LEAVE_SECONDS, os._exit, [LEFT_AT_ONCE])
+    hurry.daemon = True
+    hurry.start()
 
 
 async def _wind_down(work: Sequence[asyncio.Task[None]]) -> None:
