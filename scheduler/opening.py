@@ -61,9 +61,7 @@ def offer_nudge(
 ) -> None:
     """Let the second reminder's choices wait for these people."""
     count = sum(item.state in OPEN_ITEM_STATES for item in key_items(session, check_in.sme_id))
-    facts = NudgeFacts(
-        check_in_id=check_in.id, sme_id=check_in.sme_id, month=check_in.month, actions=count, hours=PREFERRED_HOURS
-    )
+    facts = NudgeFacts(check_in_id=check_in.id, sme_id=check_in.sme_id, actions=count, hours=PREFERRED_HOURS)
     offer_dialogue(session, people, Topic("nudge", facts, f"nudge:{check_in.id}"), now, Showing(delivery=delivery))
 
 

@@ -19,7 +19,6 @@ class NudgeFacts(BaseModel):
 
     check_in_id: int
     sme_id: int
-    month: int
     actions: int
     hours: tuple[time, ...]
 
@@ -33,7 +32,7 @@ class NudgeResult(BaseModel):
 
 def nudge(facts: NudgeFacts) -> Script[NudgeResult]:
     options = [Option(wish, text_of(f"nudge-{wish}")) for wish in WISHES]
-    wish = yield from choice("wish", text_of("nudge", month=facts.month, actions=facts.actions), options)
+    wish = yield from choice("wish", text_of("nudge", actions=facts.actions), options)
     hour = None
     if wish == "hour":
         hours = [Option(f"{hour:%H%M}", text_of("hour", hour=hour)) for hour in facts.hours]

@@ -55,6 +55,6 @@ def obstacle(stage: Stage) -> None:
     """Laura tells of an obstacle in the first check-in, and goes no further."""
     goes_to(stage, APRIL)
     laura = stage.person("laura")
-    stuck, money = ("Con un obstáculo", "Dinero") if laura.language == "es" else ("Something's in the way", "Money")
+    stuck, money = ("Con un obstáculo", "Dinero") if laura.language == "es" else ("Hit an obstacle", "Money")
     laura.presses(stuck, money)
     sweep(stage)

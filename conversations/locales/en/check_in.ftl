@@ -112,7 +112,7 @@ nudge =
         [0] the plan is going
         [one] the action is going
        *[other] the { $actions } actions are going
-    } in month { $month }, what suits you best?
+    } this month, what suits you best?
 nudge-now = Answer now
 nudge-hour = At another time
 nudge-pause = Pause for a month

@@ -112,7 +112,7 @@ nudge =
         [0] va el plan
         [one] va la acción
        *[other] van las { $actions } acciones
-    } del mes { $month }, ¿qué conviene más?
+    } este mes, ¿qué conviene más?
 nudge-now = Responder ahora
 nudge-hour = A otra hora
 nudge-pause = Pausar un mes
