@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -129,7 +130,7 @@ def test_every_stall_rule_is_told_to_coordinators() -> None:
 
 
 def test_every_warning_in_the_log_is_explained_and_no_event_is_made_up() -> None:
-    told = set(re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", read(OPERATORS), re.MULTILINE))
+    told = set(re.findall(r"^\| `([a-z_]+\.[a-z_]+)` \|", read(OPERATORS), re.MULTILINE))
     warnings = {event for level, event in events() if level in WARNINGS}
     assert warnings <= told <= {event for _, event in events()}
 
@@ -161,6 +162,12 @@ def test_the_picture_shows_exactly_the_imports_between_rooms() -> None:
     assert drawn == real
     assert {room["data-room"] for room in in_the_picture("data-room")} == set(ROOMS)
     assert [part for part in in_the_picture("data-path") if not (ROOT / part["data-path"]).exists()] == []
+
+
+def test_every_contract_on_imports_is_told() -> None:
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    names = [contract["name"] for contract in asked["tool"]["importlinter"]["contracts"]]
+    assert [name for name in names if f"- {name}." not in read(DOCS / "architecture.md")] == []
 
 
 def in_the_picture(attribute: str) -> Iterator[dict[str, str]]:
