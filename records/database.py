@@ -48,8 +48,10 @@ def _begin_immediate(connection: Connection) -> None:
 
 def is_outage(error: BaseException) -> bool:
     """Whether the database was away, busy or full, so that the same work may succeed later."""
-    lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    return lost or isinstance(error, OperationalError | InterfaceError | NoConnection)
+    if isinstance(error, DBAPIError):
+        mistaken = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR  # a statement it cannot run
+        return error.connection_invalidated or (isinstance(error, OperationalError | InterfaceError) and not mistaken)
+    return isinstance(error, NoConnection)
 
 
 class Database:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy import text as sql
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -53,6 +54,8 @@ def explode(session: Session, person: Person, argument: str, now: datetime) -> N
             session.add(StateChange(subject="person", subject_id=1, at=now, by="test", after="a\0b" * 20_000))
             session.flush()
             raise ValueError("SQLite takes it")
+        case "query":
+            session.execute(sql("SELECT * FROM nowhere"))
         case _:
             raise KeyError(argument)
 
@@ -142,7 +145,7 @@ def test_a_batch_that_repeats_a_message_handles_it_once_and_keeps_the_order(data
     assert said(database) == {"laura": ["0:a", "1:b"]}
 
 
-@pytest.mark.parametrize("trouble", ["bug", "rule", "nul"])
+@pytest.mark.parametrize("trouble", ["bug", "rule", "nul", "query"])
 async def test_a_message_that_breaks_is_set_aside_alone_and_all_others_go_on(
     inbox: Inbox, database: Database, trouble: str
 ) -> None:
@@ -163,7 +166,14 @@ async def test_a_message_that_breaks_is_set_aside_alone_and_all_others_go_on(
     with database.transaction() as session:
         kept = session.scalars(select(InboxMessage).where(InboxMessage.state == "failed")).one()
         assert json.loads(kept.payload or "") == {"number": 2}
-        assert kept.error in {"KeyError", "IntegrityError", "DataError", "ValueError"}
+        assert kept.error in {
+            "KeyError",
+            "IntegrityError",
+            "DataError",
+            "ValueError",
+            "OperationalError",
+            "ProgrammingError",
+        }
 
 
 async def test_when_nobody_can_even_be_told_the_message_is_kept_and_holds_up_nobody(

@@ -1,0 +1,106 @@
+"""Through a whole run with every kind of failure, no log line holds a token, a phone number, a name or a message."""
+
+import asyncio
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import structlog
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Session
+
+from bot.commands import COMMANDS
+from bot.commands.command import EVERYONE, Command
+from bot.logs import ROOMS, configure_logs
+from records.database import Database
+from records.people import Person
+from scheduler import sweeps
+from tests import given
+from tests.bot import running as running_module
+from tests.bot.running import running_bot
+from tests.conftest import WORKSHOP_DAY as NOW
+from tests.fakes.telegram_server import Fault
+
+TOKEN = "987654321:AAcanarytoken0123456789abcdefghijklmno"
+CANARIES = {
+    "token": "canarytoken",
+    "name": "Canaria",
+    "message": "canario-dicho",
+    "number": "5215550001234",
+    "file": "canario-archivo",
+    "company": "Canarios SA",
+}
+
+
+@pytest.fixture(params=["DEBUG", "INFO", "WARNING", "ERROR"])
+def log(
+    request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[pytest.CaptureFixture[str]]:
+    """What is logged at this level; logging is as before at the end."""
+    names = [None, *ROOMS]
+    handlers, levels = list(logging.root.handlers), [logging.getLogger(name).level for name in names]
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    configure_logs(request.param)
+    yield capsys
+    logging.root.handlers[:] = handlers
+    for name, level in zip(names, levels, strict=True):
+        logging.getLogger(name).setLevel(level)
+    structlog.reset_defaults()
+
+
+@pytest.fixture(autouse=True)
+def _traps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running_module, "TOKEN", TOKEN)
+
+    def explode(session: Session, person: Person, argument: str, now: datetime) -> None:
+        raise KeyError(f"{argument} {CANARIES['name']}")
+
+    def query(session: Session, person: Person, argument: str, now: datetime) -> None:
+        session.execute(sql("SELECT * FROM nowhere WHERE name = :name"), {"name": argument})
+
+    def sweep(session: Session, now: datetime) -> int:
+        raise ValueError(CANARIES["company"])
+
+    for name, run in (("explode", explode), ("query", query)):
+        monkeypatch.setitem(COMMANDS, name, Command(name, frozenset({EVERYONE}), run, menu=False))
+    monkeypatch.setattr(sweeps, "SWEEPS", (*sweeps.SWEEPS, sweep))
+
+
+async def test_no_canary_sings(database: Database, tmp_path: Path, log: pytest.CaptureFixture[str]) -> None:
+    with database.transaction() as session:
+        cohort = given.cohort(session, NOW)
+        sme = given.sme(session, cohort, NOW, name=CANARIES["company"])
+        contact = given.contact(session, sme, CANARIES["number"], NOW)
+        contact.name, contact.phone = f"{CANARIES['name']} Pérez", f"+{CANARIES['number']}"
+        assert contact.person is not None
+        contact.person.channel = "telegram"
+    async with running_bot(database, tmp_path, NOW) as bot:
+        laura = bot.server.phone(int(CANARIES["number"]), CANARIES["name"], "es")
+        laura.start(CANARIES["message"])
+        await laura.waits_for()
+        for fault in (
+            Fault("sendMessage", times=1, status=500),
+            Fault("sendMessage", times=1, cut="after"),
+            Fault("sendMessage", times=1, status=429, retry_after=1),
+            Fault("getUpdates", times=1, status=500),
+            Fault("getUpdates", times=1, cut="before"),
+            Fault("getFile", times=1, status=500),
+        ):
+            bot.server.faults.add(fault)
+        for typed in ("/explode", "/query", "/plan", "/person", "/mydata", ""):
+            laura.say(f"{typed} {CANARIES['message']}")
+        laura.send_document(b"MZ" + CANARIES["message"].encode(), f"{CANARIES['file']}.exe")
+        bot.server.inject(
+            {"message": {"text": CANARIES["message"], "from": {"id": "x", "first_name": CANARIES["name"]}}}
+        )
+        await asyncio.sleep(4)
+        laura.block()
+        await asyncio.sleep(0.5)
+        await bot.app.tick()
+    told = "".join(log.readouterr())
+    assert [name for name, canary in CANARIES.items() if canary.casefold() in told.casefold()] == []
+    assert {"inbox.failed", "sweep.failed"} <= set(re.findall(r"event=(\S+)", told))
