@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import threading
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import IO, Any
@@ -44,17 +45,25 @@ class ReceiverLock:
     def __init__(self, database: Database) -> None:
         self._engine = database.engine
         self._connection: Connection | None = None
+        self._guard = threading.Lock()
 
     async def hold(self, receive: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Receive whenever it is this process's turn, and only then."""
         if self._engine.dialect.name == "sqlite":
             await receive()
             return
-        while True:
-            await self._acquire()
-            if await self._receive(receive):
-                return
-            log.warning("receiver.lost", reason="the connection that held the lock is gone")
+        ended = False
+        while not ended:
+            try:
+                await self._acquire()
+                ended = await self._receive(receive)
+            finally:
+                await asyncio.to_thread(self._release)
+
+    async def _acquire(self) -> None:
+        while not await asyncio.to_thread(self._take):
+            log.info("receiver.waits", reason="another process receives")
+            await asyncio.sleep(RETRY_SECONDS)
 
     async def _receive(self, receive: Callable[[], Coroutine[Any, Any, None]]) -> bool:
         """Whether it ended by itself; False when the lock was lost before."""
@@ -63,36 +72,41 @@ class ReceiverLock:
             await asyncio.wait({receiving, losing}, return_when=asyncio.FIRST_COMPLETED)
             if receiving.done():
                 receiving.result()
-            return receiving.done()
+                return True
         finally:
             for task in (receiving, losing):
                 task.cancel()
             await asyncio.gather(receiving, losing, return_exceptions=True)
-            self._release()
-
-    async def _acquire(self) -> None:
-        while not await asyncio.to_thread(self._ask, "SELECT pg_try_advisory_lock(:key)"):
-            log.info("receiver.waits", reason="another process receives")
-            await asyncio.sleep(RETRY_SECONDS)
+        log.warning("receiver.lost", reason="the connection that held the lock is gone")
+        return False
 
     async def _lost(self) -> None:
         held = True
         while held:
             await asyncio.sleep(RETRY_SECONDS)
-            held = await asyncio.to_thread(self._ask, "SELECT :key IS NOT NULL")
+            held = await asyncio.to_thread(self._holds)
 
-    def _ask(self, question: str) -> bool:
-        try:
-            if self._connection is None:
-                connection = self._engine.connect()
-                self._connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-            return bool(self._connection.scalar(text(question), {"key": RECEIVER_KEY}))
-        except DBAPIError:
-            self._release()
-            return False
+    def _take(self) -> bool:
+        with self._guard:
+            try:
+                self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+                if self._connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": RECEIVER_KEY}):
+                    return True
+            except DBAPIError as error:
+                log.warning("receiver.database_away", error=type(error).__name__)
+        self._release()
+        return False
+
+    def _holds(self) -> bool:
+        with self._guard:
+            try:
+                return self._connection is not None and self._connection.scalar(text("SELECT 1")) == 1
+            except DBAPIError:
+                return False
 
     def _release(self) -> None:
-        if self._connection is not None:
-            self._connection.invalidate()  # the lock goes with the connection, which is not for the pool
-            self._connection.close()
-            self._connection = None
+        with self._guard:
+            if self._connection is not None:
+                self._connection.invalidate()  # the lock goes with the connection, which is not for the pool
+                self._connection.close()
+                self._connection = None
