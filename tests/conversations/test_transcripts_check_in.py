@@ -15,8 +15,8 @@ from tests.talk import matches_transcript
 MAY = datetime(2014, 5, 27, 14, 30, tzinfo=UTC)
 JUNE = datetime(2014, 6, 26, 14, 30, tzinfo=UTC)
 JULY = datetime(2014, 7, 29, 14, 30, tzinfo=UTC)
-AUGUST = datetime(2014, 8, 26, 14, 30, tzinfo=UTC)
-"""The slots of months 2 to 5: half past nine in Guadalajara."""
+AUGUST = datetime(2014, 8, 26, 20, tzinfo=UTC)
+"""The slots of months 2 to 5: half past nine in Guadalajara, in August three in the afternoon."""
 
 SAID = {
     "es": {
@@ -151,11 +151,11 @@ def test_a_check_in_that_closed_and_the_next_one_answered_early(stage: Stage, la
 
 @both_languages
 def test_each_wish_of_the_second_reminder(stage: Stage, language: str) -> None:
-    """A call, an answer after all, a pause, another hour: a month each."""
+    """An answer after all, a pause, another hour, a call: a month each."""
     laura, _, carmen = office(stage, language)
     set_items(stage, 2, state="done_verified", progress=100)
     set_items(stage, 3, state="done_verified", progress=100)
-    for slot, wish in ((APRIL, "call"), (MAY, "now"), (JUNE, "pause"), (AUGUST, "hour")):
+    for slot, wish in ((APRIL, "now"), (MAY, "pause"), (JULY, "hour"), (AUGUST, "call")):
         days_after(stage, slot, 12)
         laura.taps(f"nudge-{wish}")
         if wish == "hour":

@@ -28,7 +28,7 @@ check-in-result-later = No figure yet
 check-in-change = What should happen with this action?
 change-redate = Move the date
 change-rewrite = Change the action
-change-drop = Drop it
+change-drop = Drop the action
 check-in-new-date = By when would it be done?
 day-long = { DATE($day, style: "long") }
 check-in-new-action = How does the action read now, in one sentence?
@@ -37,7 +37,7 @@ check-in-all-done = Month { $month } of 6. Everything you chose is finished: con
 help-no = Not now
 help-yes = Yes
 help-item = Action { $number }
-check-in-help-kind = What would help most? This is what the OAS can offer; money, legal advice or certification it cannot.
+check-in-help-kind = The OAS can offer this, though not money, legal advice or certification. What would help most?
 check-in-next-step = What is the next step with "{ $what }", on which day and at what time? For example: "on Monday at 9 I call the supplier". A voice note works too.
 check-in-next-step-skip = No step this month
 check-in-usefulness = We are half-way through. How useful is this follow-up, from 1 (not at all) to 5 (very)?
@@ -64,7 +64,7 @@ staff-item-changed =
     { $change ->
         [redate] { $kept ->
             [yes] New date: { DATE($due, style: "year") }.
-           *[no] They ask to move the date to { DATE($due, style: "year") }; it has moved before, or by more than 30 days: still to be agreed.
+           *[no] They ask to move the date to { DATE($due, style: "year") }. As it has moved before, or by more than 30 days, it is still to be agreed.
         }
         [rewrite] The company has reworded the action.
        *[drop] The company is dropping it.
@@ -103,8 +103,8 @@ plan-check-in-thanks =
        *[call] Of course. The coordination team will call within two working days.
     }
 
-reminder-first = In case it slipped by: telling us about this month's actions takes a minute and a half.
-reminder-second-contact = Hello. How the company's plan is going this month is still to be told. Either contact can do it: one tap is enough.
+reminder-first = In case it slipped by: telling us how things are going this month takes a minute and a half.
+reminder-second-contact = Hello. There is still time to tell us how the company's plan is going this month. Either contact can do it: one tap is enough.
 opener-late = Our apologies: this message went out later than planned.
 
 nudge =

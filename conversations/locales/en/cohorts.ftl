@@ -8,7 +8,7 @@ title-invite = the invitation
 cohort-none = There is no cohort yet. Making one is the first step.
 cohort-unknown = That cohort does not exist.
 cohort-ask-which = For which cohort?
-cohort-ask-city = Let's make a cohort. In which city is the workshop?
+cohort-ask-city = Let's create a cohort. In which city is the workshop?
 cohort-ask-country = In which country? Tap one, or type any country of the Americas.
 cohort-ask-zone = That country has more than one time. Which city has the same time as the workshop?
 cohort-ask-first-day = What is the first day of the workshop? For example "25 March 2014".
@@ -28,7 +28,7 @@ cohort-coordinators-later = Later
 cohort-review =
     This is the cohort:
     Name: { $name }
-    Place: { $city }, { $country }; time of { $zone }
+    Place: { $city }, { $country }; time zone: { $zone }
     Workshop: { $days ->
         [one] { DATE($last, style: "year") }
        *[other] { DATE($first, style: "year") } to { DATE($last, style: "year") }
@@ -65,8 +65,8 @@ thresholds-another = Noted. Does any other change?
 thresholds-enough = That is all
 thresholds-replies = Replies
 thresholds-plan = Plan and actions
-thresholds-office = Times of the OAS
-thresholds-ladder = Steps of support
+thresholds-office = OAS deadlines
+thresholds-ladder = Support steps
 thresholds-colour = Colours
 threshold-which-one = Which one?
 threshold-option = { $number }. { $threshold }: { $value }

@@ -66,10 +66,10 @@ file-contact =
     }
 file-action =
     { $colour } { $number }. { $what } · { $key ->
-        [yes] { $progress } %
+        [yes] { $progress }%
        *[no] { $state }
     }{ $has_due ->
-        [yes] { " " }· until { DATE($due, style: "short") }
+        [yes] { " " }· by { DATE($due, style: "short") }
        *[no] {""}
     }
 file-ticket =

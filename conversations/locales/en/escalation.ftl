@@ -20,7 +20,7 @@ escalation-help-late =
        *[amber] This request for help is waiting for our reply.
     } Late since { DATE($since, style: "long") }.
 escalation-partner = Red for ten working days, since { DATE($since, style: "long") }. A local partner may help, or a word with the SME's management.
-escalation-decide = Red for twenty working days, since { DATE($since, style: "long") }. Time to decide: adjust the plan, pause, or close well.
+escalation-decide = Red for twenty working days, since { DATE($since, style: "long") }. Time to decide: adjust the plan, pause, or close with dignity.
 escalation-nobody-acted = Red since { DATE($since, style: "long") }, and nobody logged an action in five working days.
 escalation-handed = { $name } hands this SME over.
 escalation-handed-quiet = { $name } hands { $sme } over. Nothing is pending there.
@@ -77,7 +77,7 @@ close-reason-other = Another reason
 ## What is noted
 
 escalation-written = It reaches { $names } in a minute, signed.
-escalation-call-noted = Noted: a call to { $sme }. /today asks how it went.
+escalation-call-noted = Noted: a call to { $sme }. /today will ask how it went.
 contact-phone = { $name }: { $phone }
 contact-phone-none = No telephone number is known.
 escalation-redated = "{ $what }": now due on { DATE($due, style: "long") }.
@@ -103,7 +103,7 @@ reopen-nobody = The cohort has no manager in the chat. An administrator can reop
 ## Undo
 
 undo = Undo
-undo-until = Can be undone until { DATE($until, style: "time") }.
+undo-until = You can undo it until { DATE($until, style: "time") }.
 undo-done = Undone: { $sme } is as it was.
 undo-too-late = The ten minutes are over, so it stays. /sme can put it right: { $sme }.
 undo-already-sent = It has left, so it cannot be undone. Another message can be written.

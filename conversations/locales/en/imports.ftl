@@ -33,9 +33,10 @@ import-done = { $new ->
     [0] 0 new companies
     [one] One new company
    *[other] { $new } new companies
-}; { $known ->
-    [one] one was there already
-   *[other] { $known } were there already
+}{ $known ->
+    [0] {""}
+    [one] {""}; one was there already
+   *[other] {""}; { $known } were there already
 }. { $links ->
     [0] All of them have registered.
     [one] The file holds one new personal link, good once.

@@ -11,8 +11,8 @@ staff-post-admin = Admin
 staff-post-observer = Observer
 
 staff-list = { $count ->
-    [one] One person in the staff:
-   *[other] { $count } people in the staff:
+    [one] One person on the staff:
+   *[other] { $count } people on the staff:
 }
 staff-line = { $name }: { $role }{ $has_cohorts ->
     [yes] {""}, { $cohorts }
@@ -31,7 +31,7 @@ staff-single-admin = There is only one admin. With two, nobody is locked out whe
 staff-ask-who = Who shall we look at?
 staff-invite = Invite somebody
 staff-ask-name = What is the person's name?
-staff-ask-role = What will { $name } do?
+staff-ask-role = What role will { $name } have?
 staff-ask-cohorts = Which cohorts will they see? For several, type the numbers, for example "1, 2".
 staff-cohorts-later = Later
 staff-action-role = Change the role

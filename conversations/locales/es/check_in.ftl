@@ -37,7 +37,7 @@ check-in-all-done = Mes { $month } de 6. Todo lo elegido ya está terminado: fel
 help-no = No por ahora
 help-yes = Sí
 help-item = Acción { $number }
-check-in-help-kind = ¿Qué serviría más? Esto es lo que la OEA puede ofrecer; dinero, asesoría legal o certificación, no.
+check-in-help-kind = La OEA puede ofrecer esto (dinero, asesoría legal o certificación, no). ¿Qué serviría más?
 check-in-next-step = ¿Cuál es el próximo paso con «{ $what }», qué día y a qué hora? Por ejemplo: «el lunes a las 9 llamo al proveedor». También sirve un audio.
 check-in-next-step-skip = Sin paso este mes
 check-in-usefulness = Vamos por la mitad. ¿Cuánto sirve este seguimiento, de 1 (nada) a 5 (mucho)?
@@ -64,7 +64,7 @@ staff-item-changed =
     { $change ->
         [redate] { $kept ->
             [yes] Nueva fecha: { DATE($due, style: "year") }.
-           *[no] Pide pasar la fecha al { DATE($due, style: "year") }; la fecha ya se movió antes o son más de 30 días: queda por acordar.
+           *[no] Pide pasar la fecha al { DATE($due, style: "year") }. Como ya se movió antes, o son más de 30 días, queda por acordar.
         }
         [rewrite] La empresa escribió la acción de nuevo.
        *[drop] La empresa la deja.
@@ -104,7 +104,7 @@ plan-check-in-thanks =
     }
 
 reminder-first = Por si se pasó: contar cómo van las cosas este mes toma minuto y medio.
-reminder-second-contact = Hola. Este mes queda pendiente contar cómo va el plan de la empresa. Puede hacerlo cualquiera de las dos personas de contacto: con un toque alcanza.
+reminder-second-contact = Hola. Todavía hay tiempo de contar cómo va el plan de la empresa este mes. Puede hacerlo cualquiera de las dos personas de contacto: con un toque alcanza.
 opener-late = Una disculpa: este mensaje salió más tarde de lo previsto.
 
 nudge =

@@ -65,7 +65,7 @@ thresholds-another = Anotado. ¿Cambia algún otro?
 thresholds-enough = Eso es todo
 thresholds-replies = Respuestas
 thresholds-plan = Plan y acciones
-thresholds-office = Tiempos de la OEA
+thresholds-office = Plazos de la OEA
 thresholds-ladder = Escalones de apoyo
 thresholds-colour = Colores
 threshold-which-one = ¿Cuál?
@@ -94,7 +94,7 @@ threshold-call_wd = Días hábiles para la llamada
 threshold-partner_wd = Días hábiles para llamar a un aliado
 threshold-decision_wd = Días hábiles para pedir una decisión
 threshold-decision_by_wd = Días hábiles para decidir
-threshold-gap_amber = Puntos de atraso para el amarillo
+threshold-gap_amber = Puntos de atraso para el ámbar
 threshold-gap_red = Puntos de atraso para el rojo
 
 ## Invitaciones

@@ -69,7 +69,7 @@ file-action =
         [yes] { $progress } %
        *[no] { $state }
     }{ $has_due ->
-        [yes] { " " }· hasta el { DATE($due, style: "short") }
+        [yes] { " " }· para el { DATE($due, style: "short") }
        *[no] {""}
     }
 file-ticket =

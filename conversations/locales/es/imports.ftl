@@ -33,9 +33,10 @@ import-done = { $new ->
     [0] 0 empresas nuevas
     [one] Una empresa nueva
    *[other] { $new } empresas nuevas
-}; { $known ->
-    [one] una ya estaba
-   *[other] { $known } ya estaban
+}{ $known ->
+    [0] {""}
+    [one] {""}; una ya estaba
+   *[other] {""}; { $known } ya estaban
 }. { $links ->
     [0] Todas se registraron ya.
     [one] En el archivo hay un enlace personal nuevo, para una sola vez.
