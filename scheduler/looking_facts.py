@@ -25,7 +25,7 @@ from scheduler.stalls.facts import (
     TicketFacts,
 )
 
-FINISHED = frozenset({"completed", "incomplete", "withdrawn"})
+FINISHED = frozenset({"closing", "completed", "incomplete", "withdrawn"})
 REMINDERS = ("check-in-reminder-1", "check-in-reminder-2")
 
 

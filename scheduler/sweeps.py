@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from records.database import Database, is_outage
 from scheduler.admins import warn_single_admin
 from scheduler.check_ins import advance_check_ins, replan_check_ins
+from scheduler.closing import close_smes, forget_ended
 from scheduler.digests import send_digests
 from scheduler.heartbeat import beat, clear_up
 from scheduler.looking import look_at_smes
@@ -24,6 +25,8 @@ SWEEPS: tuple[Sweep, ...] = (
     look_at_smes,
     send_digests,
     prompt_smes,
+    close_smes,
+    forget_ended,
     warn_single_admin,
     beat,
     clear_up,

@@ -137,3 +137,15 @@ plan-reminder =
        *[other] The plan can be brief; what matters is that it is yours. You can send it today, or whenever you have ten minutes.
     }
 key-items-reminder = Some actions are approved, and choosing where to begin takes two minutes. There is a proposal ready, and you can change it.
+
+## After month six
+
+closing =
+    { $count ->
+        [0] With this month the follow-up of { $sme } ends. Thank you for these six months.
+       *[other] With this month the follow-up of { $sme } ends: { $done } of { $count } { $count ->
+            [one] action
+           *[other] actions
+        } finished. It is the work of the whole team: thank you.
+    }
+    What is still open can go on; the coordination is at /person.

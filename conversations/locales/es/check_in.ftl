@@ -137,3 +137,15 @@ plan-reminder =
        *[other] El plan puede ser breve; lo importante es que sea propio. Se puede mandar hoy, o cuando haya diez minutos.
     }
 key-items-reminder = Ya hay acciones aprobadas, y elegir por dónde empezar toma dos minutos. Hay una propuesta lista; se puede cambiar.
+
+## Después del mes seis
+
+closing =
+    { $count ->
+        [0] Con este mes termina el seguimiento de { $sme }. Gracias por estos seis meses.
+       *[other] Con este mes termina el seguimiento de { $sme }: { $done } de { $count } { $count ->
+            [one] acción terminada
+           *[other] acciones terminadas
+        }. Es trabajo de todo el equipo, gracias.
+    }
+    Lo que sigue abierto se puede continuar; la coordinación está en /person.

@@ -1,0 +1,69 @@
+"""After month six: the SMEs are thanked, and what was promised to be deleted a year later is deleted."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from conversations.desk import erase_after_commit
+from conversations.speaking import Delivery, tell
+from conversations.texts import text
+from records.erasure import forget_person
+from records.followup import CheckIn
+from records.history import BOT, change_state
+from records.people import Cohort, Contact, Person, Sme
+from records.staffing import contacts_to_reach
+from scheduler.calendar import month_due
+from scheduler.milestones import CHECK_INS
+from scheduler.opening import key_items
+
+AT_ONCE = 200
+LAST_MONTH = max(CHECK_INS)
+KEPT_MONTHS = 12
+"""What people consented to: their data is kept so long after the follow-up ends."""
+FOLLOWED = ("registered", "plan_pending", "under_review", "changes_requested", "selecting", "active")
+DONE = frozenset({"done_reported", "done_verified"})
+
+
+def close_smes(session: Session, now: datetime) -> int:
+    """The follow-up of an SME ends with its sixth check-in: its state is closing, and its contacts are thanked."""
+    ended = select(Sme).join(CheckIn).where(CheckIn.month == LAST_MONTH, CheckIn.closed_at.is_not(None))
+    smes = session.scalars(
+        ended.where(Sme.state.in_(FOLLOWED)).limit(AT_ONCE).with_for_update(skip_locked=True, of=Sme)
+    )
+    closed = 0
+    for sme in smes.all():
+        change_state(session, sme, "closing", BOT, now, "month six")
+        _thank(session, sme, now)
+        closed += 1
+    return closed
+
+
+def _thank(session: Session, sme: Sme, now: datetime) -> None:
+    items = key_items(session, sme.id)
+    done = sum(item.state in DONE for item in items)
+    for person in contacts_to_reach(sme):
+        delivery = Delivery(dedup_key=f"closing:{sme.id}:{person.id}", window=sme)
+        tell(session, person, text("closing", sme=sme.name, done=done, count=len(items)), now, delivery=delivery)
+
+
+def forget_ended(session: Session, now: datetime) -> int:
+    """Forget the people of the cohorts whose follow-up ended more than twelve months ago."""
+    latest = (now - timedelta(days=1)).date() - relativedelta(months=LAST_MONTH + KEPT_MONTHS)
+    old = select(Person).join(Contact).join(Sme).join(Cohort).where(Cohort.ends_on <= latest).distinct().limit(AT_ONCE)
+    people = [person for person in session.scalars(old).all() if _all_ended(person, now)]
+    for person in people:
+        erase_after_commit(session, forget_person(session, person, now))
+    return len(people)
+
+
+def _all_ended(person: Person, now: datetime) -> bool:
+    """Whether every follow-up that a person takes part in ended long enough ago."""
+    return all(_kept_until(contact.sme.cohort) < now for contact in person.contacts)
+
+
+def _kept_until(cohort: Cohort) -> datetime:
+    day = month_due(cohort.ends_on, LAST_MONTH + KEPT_MONTHS)
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(cohort.zone)) + timedelta(days=1)
