@@ -14,6 +14,7 @@ from bot.channels.base import Arrival
 from bot.clock import Clock
 from bot.menus import note_menu
 from bot.reception import People, receive, receive_unreadable
+from conversations.asking import load_seats
 from conversations.messages import Incoming, RemoteFile
 from conversations.speaking import begin_turn
 from records.database import Database, is_outage
@@ -118,6 +119,7 @@ def handle_batch(session: Session, arrivals: Sequence[Arrival], now: datetime) -
     readable = [(arrival, arrival.incoming) for arrival in fresh if arrival.incoming is not None]
     people = People.meet(session, [incoming for _arrival, incoming in readable], now)
     behind = _behind_files(session, people) if readable else set()
+    load_seats(session, people.ids)
     for arrival, incoming in readable:
         begin_turn(session)
         _handle_one(session, people.sender(incoming), arrival, incoming, behind, now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager
 
 from conversations.messages import Attachment, Button
@@ -86,9 +86,11 @@ def sit_down(session: Session, dialogue: Dialogue, person: Person, now: datetime
     ask(session, _take_seat(session, dialogue, person, OPEN, now), now)
 
 
-def ask(session: Session, seat: Seat, now: datetime, showing: Showing = PLAINLY) -> None:
-    """Say the open question of a dialogue to the person in that seat."""
-    definition, reached = SCRIPTS[seat.dialogue.script], standing(seat.dialogue)
+def ask(
+    session: Session, seat: Seat, now: datetime, showing: Showing = PLAINLY, reached: Reached | None = None
+) -> None:
+    """Say the open question of a dialogue to the person in that seat; `reached` where it is known how it stands."""
+    definition, reached = SCRIPTS[seat.dialogue.script], reached or standing(seat.dialogue)
     if reached.question is None:
         return
     outgoing = render(
@@ -116,10 +118,33 @@ def talking_seat(session: Session, person: Person) -> Seat | None:
 
 def newest_seat(session: Session, person: Person, state: str) -> Seat | None:
     """The newest seat in that state that takes typed words: a card does once it is open, not while it waits."""
-    listening = [name for name, definition in SCRIPTS.items() if state == OPEN or definition.takes_text]
+    found = [seat for seat in seats_of(session, person) if seat.state == state and _listens(seat)]
+    return max(found, key=lambda seat: (seat.touched_at, seat.id), default=None)
+
+
+def _listens(seat: Seat) -> bool:
+    definition = SCRIPTS.get(seat.dialogue.script)
+    return definition is not None and (seat.state == OPEN or definition.takes_text)
+
+
+def load_seats(session: Session, person_ids: Sequence[int]) -> None:
+    """For a batch of messages: everything these people may answer, loaded and locked together."""
+    known: dict[int, list[Seat]] = {person_id: [] for person_id in person_ids}
+    for seat in session.scalars(_open_seats(person_ids).order_by(Dialogue.id).with_for_update(of=Dialogue)):
+        known[seat.person_id].append(seat)
+    session.info["seats"] = known
+    session.info["locked"] = {seat.dialogue_id for seats in known.values() for seat in seats}
+
+
+def seats_of(session: Session, person: Person) -> Sequence[Seat]:
+    """The seats of a person in dialogues that are not closed."""
+    known: dict[int, list[Seat]] = session.info.get("seats", {})
+    return known[person.id] if person.id in known else session.scalars(_open_seats([person.id])).all()
+
+
+def _open_seats(person_ids: Sequence[int]) -> Select[Seat]:
     found = select(Seat).join(Seat.dialogue).options(contains_eager(Seat.dialogue))
-    own = found.where(Seat.person_id == person.id, Seat.state == state, Dialogue.script.in_(listening))
-    return session.scalar(own.order_by(Seat.touched_at.desc(), Seat.id.desc()).limit(1))
+    return found.where(Seat.person_id.in_(person_ids), Seat.state.in_((OPEN, OFFERED)))
 
 
 def waiting_button(session: Session, person: Person) -> Button | None:
@@ -165,6 +190,7 @@ def _take_seat(session: Session, dialogue: Dialogue, person: Person, state: str,
     if seat is None:
         seat = Seat(dialogue=dialogue, person=person, state=state, touched_at=now)
         session.add(seat)
+        session.info.get("seats", {}).get(person.id, []).append(seat)
     elif seat.state != OPEN:
         seat.state = state
     seat.touched_at = now

@@ -18,6 +18,7 @@ from conversations.asking import (
     ask,
     close_dialogue,
     newest_seat,
+    seats_of,
     standing,
     talking_seat,
 )
@@ -109,7 +110,8 @@ def resume(session: Session, person: Person, now: datetime, lead: Text | None = 
 
 def _is_open(session: Session, seat: Seat, now: datetime) -> bool:
     """Lock the dialogue for this turn; when others have ended it meanwhile, say so and go on with what is open."""
-    session.refresh(seat.dialogue, with_for_update=True)
+    if seat.dialogue_id not in session.info.get("locked", ()):
+        session.refresh(seat.dialogue, with_for_update=True)
     if seat.dialogue.closed_at is None:
         return True
     seat.state = CLOSED
@@ -134,9 +136,12 @@ def _press(session: Session, person: Person, pressed: Pressed, now: datetime) ->
 
 
 def _seat_of(session: Session, person: Person, token: str) -> Seat | None:
-    found = select(Seat).join(Seat.dialogue).options(contains_eager(Seat.dialogue))
-    known = found.where(Dialogue.token == token, Seat.person_id == person.id, Dialogue.script.in_(list(SCRIPTS)))
-    return session.scalar(known)
+    """The person's seat in the dialogue of that token, closed or not; None also when its script is gone."""
+    seat = next((seat for seat in seats_of(session, person) if seat.dialogue.token == token), None)
+    if seat is None:
+        found = select(Seat).join(Seat.dialogue).options(contains_eager(Seat.dialogue))
+        seat = session.scalar(found.where(Dialogue.token == token, Seat.person_id == person.id))
+    return seat if seat is not None and seat.dialogue.script in SCRIPTS else None
 
 
 def _choose(turn: Turn, data: ButtonData) -> None:
@@ -201,7 +206,7 @@ def _answer(turn: Turn, answer: Saved) -> None:
 def _go_on(turn: Turn) -> None:
     reached = standing(turn.dialogue)
     if reached.result is None:
-        ask(turn.session, turn.seat, turn.now)
+        ask(turn.session, turn.seat, turn.now, reached=reached)
         return
     others = [seat for seat in turn.dialogue.seats if seat is not turn.seat and seat.state == OPEN]
     close_dialogue(turn.session, turn.dialogue, "finished", turn.now)

@@ -18,4 +18,4 @@ def insert_new(session: Session, table: Table, rows: Sequence[dict[str, Any]], r
         return set()
     make_insert = INSERTS[session.get_bind().dialect.name]
     statement = make_insert(table).on_conflict_do_nothing().returning(table.c[returning])
-    return set(session.execute(statement.values(list(rows))).scalars())
+    return set(session.execute(statement, list(rows)).scalars())
