@@ -25,7 +25,7 @@ def open_ticket(
 
     The stall rules bring it to a coordinator.
     """
-    same = select(Ticket).where(Ticket.sme_id == sme.id, Ticket.kind == kind, Ticket.confirmed_at.is_(None))
+    same = select(Ticket).where(Ticket.sme_id == sme.id, Ticket.kind == kind, Ticket.closed_at.is_(None))
     ticket = session.scalar(same.where(Ticket.item_id == item.id if item is not None else Ticket.item_id.is_(None)))
     if ticket is None:
         ticket = Ticket(
