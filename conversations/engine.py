@@ -109,13 +109,14 @@ def resume(session: Session, person: Person, now: datetime, lead: Text | None = 
 
 
 def _is_open(session: Session, seat: Seat, now: datetime) -> bool:
-    """Lock the dialogue for this turn; when others have ended it meanwhile, say so and go on with what is open."""
+    """Lock the dialogue for this turn; when it is over, or over for this person, say so and go on with what is open."""
     if seat.dialogue_id not in session.info.get("locked", ()):
         session.refresh(seat.dialogue, with_for_update=True)
-    if seat.dialogue.closed_at is None:
+    ended = seat.dialogue.closed_at is not None
+    if not ended and seat.state != CLOSED:
         return True
     seat.state = CLOSED
-    tell(session, seat.person, _closed_text(session, seat), now)
+    tell(session, seat.person, _closed_text(session, seat) if ended else text("dialogue-closed"), now)
     resume(session, seat.person, now)
     return False
 

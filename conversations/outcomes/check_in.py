@@ -60,8 +60,9 @@ def finish(check_in: CheckIn, now: datetime) -> None:
 
 
 def contact_in(person: Person, sme_id: int) -> Contact | None:
-    """The contact that a person is in an SME."""
-    return next((contact for contact in person.contacts if contact.sme_id == sme_id), None)
+    """The contact that a person is in an SME; None for one who has stopped."""
+    own = (contact for contact in person.contacts if contact.sme_id == sme_id and contact.state == "active")
+    return next(own, None)
 
 
 def _record(

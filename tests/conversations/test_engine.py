@@ -415,3 +415,18 @@ def test_nothing_is_kept_in_memory_between_two_messages(laura: Actor) -> None:
     assert done == [Ordered(name="Ana", colour="red")]
     with laura.stage.database.transaction() as session:
         assert session.scalars(select(OutboxMessage).where(OutboxMessage.state == "waiting")).all() == []
+
+
+def test_who_has_left_a_dialogue_answers_nothing_more_while_it_goes_on_for_others(laura: Actor) -> None:
+    marcos = laura.stage.person("marcos")
+    marcos.says("/help")
+    offered(laura.stage, laura, marcos, script="card")
+    button = laura.button("Rojo")
+    with laura.stage.database.transaction() as session:
+        for seat in session.scalars(select(Seat).where(Seat.person_id == person_of(session, laura).id)):
+            seat.state = "closed"
+    laura.presses_data(button)
+    assert answers(laura.stage, "card") == {}
+    assert laura.saw("Eso ya quedó cerrado.", last=2)
+    marcos.presses("Rojo")
+    assert answers(laura.stage, "card") != {}
