@@ -30,13 +30,6 @@ def present(staff: Staff | None, today: date) -> Staff | None:
     return staff
 
 
-def sees(staff: Staff | None, sme: Sme) -> bool:
-    """Whether a member of staff may see an SME: their own cohorts, and admins all."""
-    if staff is None or not staff.active:
-        return False
-    return staff.role == "admin" or any(cohort.id == sme.cohort_id for cohort in staff.cohorts)
-
-
 def contacts_to_reach(sme: Sme, *, primary: bool | None = None) -> list[Person]:
     """The persons behind an SME's active contacts; only primary or only second ones when asked so."""
     return [

@@ -50,7 +50,7 @@ def agenda_of(session: Session, staff: Staff, today: date) -> Agenda:
     return Agenda(
         reds=[stall for stall in stalls if stall.level == "red"],
         calls=promised_calls(session, scope, staff.id),
-        plans=review_queue(session, staff) if staff.role != "observer" else [],
+        plans=review_queue(session, staff, today) if staff.role != "observer" else [],
         tickets=own.of(_unanswered(session, scope)),
         files=own.of(_untyped(session, scope)),
         ambers=[stall for stall in stalls if stall.level != "red"],

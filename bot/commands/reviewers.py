@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.commands.command import ADMIN, COORDINATOR, REVIEWER, Command
+from conversations.outcomes.office import today_of
 from conversations.outcomes.review_queue import open_review, review_queue
 from conversations.outcomes.transcription import find_sme, next_transcription, open_transcription
 from conversations.speaking import tell
@@ -14,7 +15,7 @@ from records.people import Person
 
 def review(session: Session, person: Person, argument: str, now: datetime) -> None:
     """Open the plan that has waited longest."""
-    queue = review_queue(session, person.staff) if person.staff is not None else []
+    queue = review_queue(session, person.staff, today_of(person, now)) if person.staff is not None else []
     if queue:
         open_review(session, person, queue[0], now)
     else:
@@ -23,9 +24,9 @@ def review(session: Session, person: Person, argument: str, now: datetime) -> No
 
 def transcribe(session: Session, person: Person, argument: str, now: datetime) -> None:
     """Type in the plan that has waited longest, or that of the SME named."""
-    sme = None
-    if person.staff is not None:
-        sme = find_sme(session, person.staff, argument) if argument else next_transcription(session, person.staff)
+    sme, staff, today = None, person.staff, today_of(person, now)
+    if staff is not None:
+        sme = find_sme(session, staff, argument, today) if argument else next_transcription(session, staff, today)
     if sme is not None:
         open_transcription(session, person, sme, now)
     else:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from conversations.asking import close_dialogue, open_dialogues
 from conversations.outcomes.action_plan import offer_plan
 from conversations.outcomes.key_items import offer_key_items, subject_of
+from conversations.outcomes.office import today_of
 from conversations.outcomes.plan_submission import locked_sme, open_about
 from conversations.outcomes.resubmission import LAST_ROUND
 from conversations.outcomes.review_queue import items_to_review, may_review, review_queue, say_if_closed
@@ -27,7 +28,7 @@ def on_plan_review(session: Session, person: Person, result: PlanReviewed, now: 
     plan = session.get_one(ActionPlan, result.plan_id, with_for_update=True, populate_existing=True)
     sme = locked_sme(session, plan.sme_id)
     staff = person.staff
-    if staff is None or not may_review(staff, sme):
+    if staff is None or not may_review(session, staff, sme, now):
         tell(session, person, text("review-not-yours"), now)
         return
     if say_if_closed(session, person, plan, now):
@@ -40,7 +41,8 @@ def on_plan_review(session: Session, person: Person, result: PlanReviewed, now: 
     _move_sme(session, sme, result, author(person), now)
     _send_letter(session, sme, result, step, now)
     _ask_next(session, sme, step, now)
-    tell(session, person, text("review-sent", sme=sme.name, left=len(review_queue(session, staff))), now)
+    left = len(review_queue(session, staff, today_of(person, now)))
+    tell(session, person, text("review-sent", sme=sme.name, left=left), now)
 
 
 def _judge_items(session: Session, plan: ActionPlan, staff: Staff, result: PlanReviewed, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """The plans that wait for their review, and opening one of them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -15,26 +15,28 @@ from conversations.speaking import reader_of, tell
 from conversations.texts import Reader, text
 from records.people import Person, Sme, Staff, local_date
 from records.plans import ActionPlan, Item
-from records.staffing import contacts_to_reach, sees
+from records.staffing import contacts_to_reach, scope_of
 
 REVIEWERS = frozenset({"coordinator", "reviewer", "admin"})
 FOLLOWED = ("under_review", "changes_requested", "selecting", "active", "closing")
 
 
-def review_queue(session: Session, staff: Staff) -> list[ActionPlan]:
-    """Plans of the member's cohorts without a verdict, the one that has waited longest first."""
+def review_queue(session: Session, staff: Staff, today: date) -> Sequence[ActionPlan]:
+    """Plans of the cohorts a member sees today without a verdict, the one that has waited longest first."""
     waiting = (
         select(ActionPlan)
         .join(ActionPlan.sme)
         .options(joinedload(ActionPlan.sme))
         .where(ActionPlan.reviewed_at.is_(None), ActionPlan.replaced_at.is_(None), Sme.state.in_(FOLLOWED))
+        .where(Sme.cohort_id.in_(scope_of(session, staff, today)))
         .order_by(ActionPlan.submitted_at, ActionPlan.id)
     )
-    return [plan for plan in session.scalars(waiting) if sees(staff, plan.sme)]
+    return session.scalars(waiting).all()
 
 
-def may_review(staff: Staff | None, sme: Sme) -> bool:
-    return staff is not None and staff.role in REVIEWERS and sees(staff, sme)
+def may_review(session: Session, staff: Staff | None, sme: Sme, now: datetime) -> bool:
+    allowed = staff is not None and staff.role in REVIEWERS
+    return allowed and sme.cohort_id in scope_of(session, staff, local_date(now, sme))
 
 
 def open_review(session: Session, person: Person, plan: ActionPlan, now: datetime) -> None:
@@ -47,7 +49,7 @@ def open_review(session: Session, person: Person, plan: ActionPlan, now: datetim
 def on_review_wanted(session: Session, person: Person, result: ReviewWanted, now: datetime) -> None:
     """The card was pressed: rights and the plan's state are looked at again."""
     plan = session.get(ActionPlan, result.plan_id)
-    if plan is None or not may_review(person.staff, plan.sme):
+    if plan is None or not may_review(session, person.staff, plan.sme, now):
         tell(session, person, text("review-not-yours"), now)
     elif not say_if_closed(session, person, plan, now):
         open_review(session, person, plan, now)

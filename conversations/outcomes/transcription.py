@@ -1,7 +1,7 @@
 """Plans that came as files: the coordinator's task, and the list that goes back to the SME."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,22 +17,25 @@ from conversations.speaking import tell
 from conversations.texts import text
 from conversations.typed import fold
 from records.history import author
-from records.people import Person, Sme, Staff
+from records.people import Person, Sme, Staff, local_date
 from records.plans import PlanFile
-from records.staffing import sees
+from records.staffing import scope_of
+
+WRITABLE = (*INTAKE_STATES, "changes_requested")
 
 
-def next_transcription(session: Session, staff: Staff) -> Sme | None:
-    """The SME of the member's cohorts whose file has waited longest."""
-    waiting = select(PlanFile).where(PlanFile.done_at.is_(None)).order_by(PlanFile.sent_at, PlanFile.id)
-    return next((file.sme for file in session.scalars(waiting) if sees(staff, file.sme)), None)
+def next_transcription(session: Session, staff: Staff, today: date) -> Sme | None:
+    """The SME of the cohorts a member sees today whose file has waited longest."""
+    seen = Sme.cohort_id.in_(scope_of(session, staff, today))
+    waiting = select(PlanFile).join(PlanFile.sme).where(PlanFile.done_at.is_(None), seen)
+    oldest = session.scalar(waiting.order_by(PlanFile.sent_at, PlanFile.id).limit(1))
+    return oldest.sme if oldest is not None else None
 
 
-def find_sme(session: Session, staff: Staff, name: str) -> Sme | None:
-    """The SME of the member's cohorts that is named, if its plan may still be typed in."""
-    writable = select(Sme).where(Sme.state.in_([*INTAKE_STATES, "changes_requested"])).order_by(Sme.id)
-    named = [sme for sme in session.scalars(writable) if fold(sme.name) == fold(name)]
-    return next((sme for sme in named if sees(staff, sme)), None)
+def find_sme(session: Session, staff: Staff, name: str, today: date) -> Sme | None:
+    """The SME of the cohorts a member sees today that is named, if its plan may still be typed in."""
+    writable = select(Sme).where(Sme.state.in_(WRITABLE), Sme.cohort_id.in_(scope_of(session, staff, today)))
+    return next((sme for sme in session.scalars(writable.order_by(Sme.id)) if fold(sme.name) == fold(name)), None)
 
 
 def open_transcription(session: Session, person: Person, sme: Sme, now: datetime) -> None:
@@ -47,7 +50,7 @@ def open_transcription(session: Session, person: Person, sme: Sme, now: datetime
 def on_transcription_wanted(session: Session, person: Person, result: TranscriptionWanted, now: datetime) -> None:
     """The card was pressed: rights and the task are looked at again."""
     sme = session.get_one(Sme, result.sme_id)
-    if not sees(person.staff, sme):
+    if sme.cohort_id not in scope_of(session, person.staff, local_date(now, sme)):
         tell(session, person, text("transcribe-not-yours"), now)
     elif not _waiting(session, sme):
         tell(session, person, text("transcribe-closed", sme=sme.name), now)
@@ -58,12 +61,12 @@ def on_transcription_wanted(session: Session, person: Person, result: Transcript
 def on_transcribed(session: Session, person: Person, result: Transcribed, now: datetime) -> None:
     """The list goes to the contacts for confirming, unless they have begun to type it themselves."""
     sme = locked_sme(session, result.sme_id)
-    if not sees(person.staff, sme):
+    if sme.cohort_id not in scope_of(session, person.staff, local_date(now, sme)):
         tell(session, person, text("transcribe-not-yours"), now)
         return
     for file in _waiting(session, sme):
         file.done_at, file.done_by = now, author(person)
-    if sme.state not in (*INTAKE_STATES, "changes_requested"):
+    if sme.state not in WRITABLE:
         tell(session, person, text("transcribe-closed", sme=sme.name), now)
     elif _being_typed(session, sme):
         tell(session, person, text("transcribe-contact-wrote", sme=sme.name), now)

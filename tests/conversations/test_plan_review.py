@@ -1,5 +1,7 @@
 """The review of a plan: verdicts, the letter, the second round, and who may review what."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from conversations.outcomes.action_plan import offer_plan
@@ -169,3 +171,27 @@ def test_staff_of_another_cohort_see_no_plan(stage: Stage) -> None:
     assert pablo.saw("No hay planes")
     pablo.says("/transcribe")
     assert pablo.saw("otra función")
+
+
+def test_a_deputy_from_another_cohort_reviews_and_types_in_while_the_coordinator_is_away(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        cohort, other = given.cohort(session, stage.now), given.cohort(session, stage.now, "Montevideo 2014")
+        carmen = given.staff(session, "carmen", "coordinator", stage.now, cohorts=[cohort])
+        carmen.deputy = given.staff(session, "pablo", "coordinator", stage.now, cohorts=[other])
+        carmen.away_until = (stage.now + timedelta(days=3)).date()
+        sme = given.sme(session, cohort, stage.now)
+        contact = given.contact(session, sme, "laura", stage.now)
+        pablo = stage.person("pablo")
+        submit(session, sme, contact, [PlanItem(what=THREE[0])], stage.now)
+    stage.deliver()
+    pablo.says("/today")
+    assert pablo.saw("Panadería Luna")
+    pablo.presses("Revisar", "Aprobar", "Es concreto", "Enviar la carta")
+    assert pablo.saw("No queda ningún plan")
+    with stage.database.transaction() as session:
+        session.scalars(select(Sme)).one().state = "plan_pending"
+    pablo.says("/transcribe Panadería Luna")
+    assert not pablo.saw("Ese plan no existe")
+    stage.passes(days=5)
+    pablo.says("/transcribe Panadería Luna")
+    assert pablo.saw("Ese plan no existe")
