@@ -15,10 +15,13 @@ from bot.clock import Clock
 from bot.files import FileRefused, FileStore, KeptFile, shown_name
 from bot.menus import note_menu
 from bot.reception import People, receive, receive_unreadable
+from conversations.desk import drop_file
 from conversations.messages import Incoming, RemoteFile, Sent, StoredFile
 from conversations.speaking import begin_turn
 from records.database import Database, is_outage
-from records.messages import InboxMessage
+from records.followup import Progress
+from records.messages import Dialogue, InboxMessage, Seat
+from records.plans import PlanFile
 from records.plans import StoredFile as StoredFileRecord
 
 log = structlog.get_logger()
@@ -68,16 +71,12 @@ class Fetcher:
                 return
 
     async def _finish(self, waiting: Waiting) -> bool:
-        try:
-            incoming = self._channels[waiting.channel].read(json.loads(waiting.payload))
-        except Malformed:
-            incoming = None
+        incoming = self._read(waiting)
         if incoming is None:
             await self._database.run(give_up, waiting.inbox_id, None, self._clock.now())
             return True
-        kept, problem = await self._fetch(waiting.channel, incoming.content)
+        kept, problem = await self._fetch(waiting, incoming.content)
         if problem == "retry" and waiting.attempts < TRIES:
-            await self._database.run(count_attempt, waiting.inbox_id)
             return False
         try:
             await self._database.run(hand_over, waiting.inbox_id, incoming, kept, problem, self._clock.now())
@@ -88,12 +87,24 @@ class Fetcher:
             await self._database.run(give_up, waiting.inbox_id, incoming, self._clock.now())
         return True
 
-    async def _fetch(self, channel: str, content: object) -> tuple[KeptFile | None, str | None]:
+    def _read(self, waiting: Waiting) -> Incoming | None:
+        """What was delivered; None where it is no JSON, or nothing that its channel would send."""
+        try:
+            payload = json.loads(waiting.payload)
+            return self._channels[waiting.channel].read(payload) if isinstance(payload, dict) else None
+        except (Malformed, ValueError):
+            return None
+
+    async def _fetch(self, waiting: Waiting, content: object) -> tuple[KeptFile | None, str | None]:
+        """The try is counted before it is made: a file that ends the process is not tried for ever."""
         if not isinstance(content, RemoteFile):
             return None, None
         if content.refused:
             return None, "file-too-large"
-        return await self._keep(self._channels[channel], content)
+        if waiting.attempts > TRIES:
+            return None, "retry"
+        await self._database.run(count_attempt, waiting.inbox_id)
+        return await self._keep(self._channels[waiting.channel], content)
 
     async def _keep(self, channel: Channel, file: RemoteFile) -> tuple[KeptFile | None, str | None]:
         try:
@@ -122,7 +133,7 @@ def next_waiting(session: Session, channels: list[str]) -> list[Waiting]:
 
 
 def count_attempt(session: Session, inbox_id: int) -> None:
-    """One more try that did not bring the file."""
+    """One more try to bring the file."""
     session.get_one(InboxMessage, inbox_id).attempts += 1
 
 
@@ -135,6 +146,7 @@ def hand_over(
         return
     person = People.meet(session, [incoming], now).sender(incoming)
     message.state, message.handled_at, message.payload = "handled", now, None
+    file: StoredFile | None = None
     if isinstance(incoming.content, RemoteFile):
         file = _record(session, person.id, incoming.content, kept, now) if kept is not None else None
         reason = "unclear-file" if problem == "retry" else problem
@@ -142,6 +154,26 @@ def hand_over(
     begin_turn(session)
     receive(session, person, incoming, now)
     note_menu(person)
+    session.flush()
+    if file is not None and not _taken(session, person.id, file.id):
+        drop_file(session, file.id)
+
+
+def _taken(session: Session, person_id: int, file_id: int) -> bool:
+    """Whether a dialogue has taken the file as an answer, or what follows from one has put it to use."""
+    own = session.scalars(select(Dialogue).join(Dialogue.seats).where(Seat.person_id == person_id))
+    if any(_holds(answer, file_id) for dialogue in own for answer in dialogue.answers.values()):
+        return True
+    uses = (
+        select(PlanFile.id).where(PlanFile.file_id == file_id),
+        select(Progress.id).where(Progress.file_id == file_id),
+    )
+    return any(session.scalar(use.limit(1)) is not None for use in uses)
+
+
+def _holds(answer: object, file_id: int) -> bool:
+    file = answer.get("file") if isinstance(answer, dict) else None
+    return isinstance(file, dict) and file.get("id") == file_id
 
 
 def give_up(session: Session, inbox_id: int, incoming: Incoming | None, now: datetime) -> None:

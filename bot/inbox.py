@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from bot.channels.base import Arrival
 from bot.clock import Clock
+from bot.commands import roles_of
 from bot.menus import note_menu
 from bot.reception import People, receive, receive_unreadable
-from conversations.asking import load_seats
-from conversations.messages import Incoming, RemoteFile
+from conversations.asking import load_seats, seats_of
+from conversations.messages import Incoming, RemoteFile, Sent
 from conversations.speaking import begin_turn
 from records.database import Database, is_outage
 from records.dialect import insert_new
@@ -166,13 +167,21 @@ def _behind_files(session: Session, people: People) -> set[int]:
 def _handle_one(
     session: Session, person: Person, arrival: Arrival, incoming: Incoming, behind: set[int], now: datetime
 ) -> None:
-    if isinstance(incoming.content, RemoteFile) or person.id in behind:
+    file = incoming.content if isinstance(incoming.content, RemoteFile) else None
+    if person.id in behind or (file is not None and _may_send_files(session, person)):
         behind.add(person.id)
         values = {"state": WAITING, "person_id": person.id, "payload": arrival.payload, "handled_at": None}
         session.execute(_message_of(arrival).values(values))
         return
+    if file is not None:
+        incoming = replace(incoming, content=Sent(None, file.caption))
     receive(session, person, incoming, now)
     note_menu(person)
+
+
+def _may_send_files(session: Session, person: Person) -> bool:
+    """A stranger's files are not even fetched: nobody has agreed to anything yet."""
+    return bool(roles_of(person)) or bool(seats_of(session, person))
 
 
 def set_aside(session: Session, arrival: Arrival, error: str, now: datetime) -> None:

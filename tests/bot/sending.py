@@ -36,7 +36,7 @@ class ScriptedChannel:
     alone: bool = False
     keeps: timedelta | None = None
     health: ChannelHealth = field(default_factory=lambda: ChannelHealth(None))
-    files: dict[str, list[bytes] | Exception] = field(default_factory=dict)
+    files: dict[str, list[bytes] | BaseException] = field(default_factory=dict)
     menus: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
 
     def read(self, payload: Mapping[str, Any]) -> Incoming | None:
@@ -53,7 +53,7 @@ class ScriptedChannel:
 
     async def fetch(self, reference: str) -> AsyncIterator[bytes]:
         answer = self.files[reference]
-        if isinstance(answer, Exception):
+        if isinstance(answer, BaseException):
             raise answer
         for chunk in answer:
             yield chunk

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import OperationalError
 
 from bot import fetching
@@ -17,11 +17,15 @@ from bot.fetching import TRIES, Fetcher
 from bot.files import FileStore
 from bot.inbox import handle_batch
 from bot.reception import receive
+from conversations.asking import Topic, open_dialogue
+from conversations.desk import Desk, equip
 from conversations.messages import Content, Incoming, RemoteFile, Said
+from conversations.scripts.help_request import HelpRequestFacts
 from records.database import Database
 from records.messages import InboxMessage, OutboxMessage
-from records.people import StateChange
+from records.people import Person, StateChange
 from records.plans import StoredFile
+from tests import given
 from tests.bot.sending import ScriptedChannel
 from tests.conftest import WORKSHOP_DAY as NOW
 from tests.stage import CHANNEL
@@ -43,14 +47,27 @@ class Phones(ScriptedChannel):
         return Incoming(CHANNEL, number, key, key, content, "es")
 
 
-class Desk:
+class FilesDesk:
     """A database, a channel and a fetcher, without anything running."""
 
     def __init__(self, database: Database, folder: Path) -> None:
         self.database, self.channel, self.number = database, Phones(), 0
-        self.fetcher = Fetcher(database, MovableClock(NOW), {CHANNEL: self.channel}, FileStore(folder))
+        self.folder, self.store = folder, FileStore(folder)
+        equip(database, Desk(self.store, lambda channel, payload: f"https://{channel}.example/{payload}"))
+        self.fetcher = Fetcher(database, MovableClock(NOW), {CHANNEL: self.channel}, self.store)
 
-    def hears(self, key: str, *, said: str | None = None, file: str | None = None) -> None:
+    def asks(self, key: str) -> None:
+        """Somebody is in a dialogue that takes words and files."""
+        with self.database.transaction() as session:
+            person = session.scalar(select(Person).where(Person.user_key == key)) or given.person(session, key, NOW)
+            topic = Topic("help_request", HelpRequestFacts(contact_id=1), f"contact:{key}:{self.number}")
+            open_dialogue(session, person, topic, NOW)
+            session.execute(delete(OutboxMessage))
+
+    def hears(self, key: str, *, said: str | None = None, file: str | None = None, asked: bool = True) -> None:
+        """Somebody writes, or sends a file; files come in answer to a question, unless nothing was asked."""
+        if file is not None and asked:
+            self.asks(key)
         self.number += 1
         payload = {"number": self.number, "key": key, "said": said, "file": file}
         arrival = Arrival(CHANNEL, str(self.number), json.dumps(payload), self.channel.read(payload))
@@ -71,13 +88,16 @@ class Desk:
             files = session.scalars(select(StoredFile).order_by(StoredFile.id))
             return [(file.name, file.mime, file.size) for file in files]
 
+    def contents(self) -> list[Path]:
+        return [path for path in self.folder.rglob("*") if path.is_file()]
+
 
 @pytest.fixture
-async def desk(database: Database, tmp_path: Path) -> Desk:
-    return Desk(database, tmp_path / "store")
+async def desk(database: Database, tmp_path: Path) -> FilesDesk:
+    return FilesDesk(database, tmp_path / "store")
 
 
-async def test_a_file_is_stored_by_its_content_and_then_answered(desk: Desk) -> None:
+async def test_a_file_is_stored_by_its_content_and_then_answered(desk: FilesDesk) -> None:
     desk.channel.files["a"] = [PDF[:10], PDF[10:]]
     desk.hears("laura", file="a")
     assert (desk.states(), desk.told("laura"), desk.kept()) == (["waiting"], [], [])
@@ -87,7 +107,7 @@ async def test_a_file_is_stored_by_its_content_and_then_answered(desk: Desk) -> 
     assert len(desk.told("laura")) == 1
 
 
-async def test_what_a_person_says_after_a_file_waits_for_it_and_nobody_else_does(desk: Desk) -> None:
+async def test_what_a_person_says_after_a_file_waits_for_it_and_nobody_else_does(desk: FilesDesk) -> None:
     desk.channel.files["slow"] = NotSent()
     desk.hears("laura", file="slow")
     desk.hears("laura", said="/help")
@@ -104,7 +124,7 @@ async def test_what_a_person_says_after_a_file_waits_for_it_and_nobody_else_does
 @pytest.mark.parametrize(
     "trouble", [NotSent(), Rejected(), TimeoutError(), ZeroDivisionError(), OSError(28, "disk full")]
 )
-async def test_after_some_tries_the_sender_hears_that_it_could_not_be_kept(desk: Desk, trouble: Exception) -> None:
+async def test_after_some_tries_the_sender_hears_that_it_could_not_be_kept(desk: FilesDesk, trouble: Exception) -> None:
     desk.channel.files["a"] = trouble
     desk.hears("laura", file="a")
     for _ in range(TRIES + 1):
@@ -114,28 +134,16 @@ async def test_after_some_tries_the_sender_hears_that_it_could_not_be_kept(desk:
 
 
 @pytest.mark.parametrize(("data", "why"), [([b""], "vacío"), ([b"MZ" + b"\0" * 100], "Ese tipo de archivo")])
-async def test_a_file_that_we_do_not_keep_is_refused_with_the_reason(desk: Desk, data: list[bytes], why: str) -> None:
-    from sqlalchemy.orm import Session
-
-    from conversations.asking import Topic, open_dialogue
-    from conversations.scripts.help_request import HelpRequestFacts
-    from records.people import Person
-
-    desk.hears("laura", said="hola")
-
-    def opens(session: Session) -> None:
-        person = session.scalars(select(Person)).one()
-        open_dialogue(session, person, Topic("help_request", HelpRequestFacts(contact_id=1), "contact:1"), NOW)
-
-    with desk.database.transaction() as session:
-        opens(session)
+async def test_a_file_that_we_do_not_keep_is_refused_with_the_reason(
+    desk: FilesDesk, data: list[bytes], why: str
+) -> None:
     desk.channel.files["a"] = data
     desk.hears("laura", file="a")
     await desk.fetcher.drain()
     assert why in desk.told("laura")[-1]
 
 
-async def test_nine_files_that_hang_do_not_starve_the_tenth(desk: Desk) -> None:
+async def test_nine_files_that_hang_do_not_starve_the_tenth(desk: FilesDesk) -> None:
     for number in range(9):
         desk.channel.files[f"hang{number}"] = NotSent()
         desk.hears(f"p{number}", file=f"hang{number}")
@@ -147,7 +155,7 @@ async def test_nine_files_that_hang_do_not_starve_the_tenth(desk: Desk) -> None:
 
 
 async def test_a_message_whose_turn_fails_is_kept_and_told_and_the_next_one_goes_on(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: FilesDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(session: Any, person: Any, incoming: Incoming, now: Any) -> None:
         if incoming.external_id == "1":
@@ -167,7 +175,7 @@ async def test_a_message_whose_turn_fails_is_kept_and_told_and_the_next_one_goes
         assert session.scalars(select(StateChange)).all() == []
 
 
-async def test_while_the_database_is_away_nothing_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_while_the_database_is_away_nothing_is_given_up(desk: FilesDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.channel.files["a"] = [PDF]
     desk.hears("laura", file="a")
 
@@ -183,7 +191,7 @@ async def test_while_the_database_is_away_nothing_is_given_up(desk: Desk, monkey
     assert desk.states() == ["handled"]
 
 
-async def test_what_can_no_longer_be_read_is_set_aside(desk: Desk) -> None:
+async def test_what_can_no_longer_be_read_is_set_aside(desk: FilesDesk) -> None:
     desk.channel.files["a"] = [PDF]
     desk.hears("laura", file="a")
     with desk.database.transaction() as session:
@@ -192,7 +200,61 @@ async def test_what_can_no_longer_be_read_is_set_aside(desk: Desk) -> None:
     assert desk.states() == ["failed"]
 
 
-async def test_two_processes_answer_a_file_once(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("payload", ["{not json", "null", "[]", '"text"', ""])
+async def test_what_was_never_json_is_set_aside_and_holds_nobody_up(desk: FilesDesk, payload: str) -> None:
+    """An admin may have asked for it to be tried again."""
+    desk.channel.files["a"] = [PDF]
+    with desk.database.transaction() as session:
+        broken = InboxMessage(channel=CHANNEL, external_id="x", state="waiting", received_at=NOW, payload=payload)
+        session.add(broken)
+    desk.hears("laura", file="a")
+    await desk.fetcher.drain()
+    assert desk.states() == ["failed", "handled"]
+
+
+async def test_a_file_that_ends_the_process_is_given_up_after_the_tries(desk: FilesDesk) -> None:
+    desk.channel.files["a"] = asyncio.CancelledError()
+    desk.hears("laura", file="a")
+    for _ in range(TRIES):
+        with pytest.raises(asyncio.CancelledError):
+            await desk.fetcher.drain()
+        assert desk.states() == ["waiting"]
+    await desk.fetcher.drain()
+    assert desk.states() == ["handled"]
+    assert desk.kept() == []
+
+
+async def test_a_strangers_file_is_answered_at_once_and_never_fetched(desk: FilesDesk) -> None:
+    desk.channel.files["a"] = [PDF]
+    desk.hears("eva", file="a", asked=False)
+    assert desk.states() == ["handled"]
+    assert len(desk.told("eva")) == 1
+    await desk.fetcher.drain()
+    assert (desk.kept(), desk.contents()) == ([], [])
+
+
+async def test_a_file_that_no_dialogue_takes_is_not_kept(desk: FilesDesk) -> None:
+    with desk.database.transaction() as session:
+        given.staff(session, "ana", "admin", NOW)
+    desk.channel.files["a"] = [PDF]
+    desk.hears("ana", file="a", asked=False)
+    await desk.fetcher.drain()
+    assert desk.states() == ["handled"]
+    assert len(desk.told("ana")) == 1
+    assert (desk.kept(), desk.contents()) == ([], [])
+
+
+async def test_what_nobody_takes_stays_where_somebody_else_has_sent_the_same(desk: FilesDesk) -> None:
+    with desk.database.transaction() as session:
+        given.staff(session, "ana", "admin", NOW)
+    desk.channel.files["a"] = [PDF]
+    desk.hears("laura", file="a")
+    desk.hears("ana", file="a", asked=False)
+    await desk.fetcher.drain()
+    assert (len(desk.kept()), len(desk.contents())) == (1, 1)
+
+
+async def test_two_processes_answer_a_file_once(desk: FilesDesk, tmp_path: Path) -> None:
     desk.channel.files["a"] = [PDF]
     desk.hears("laura", file="a")
     other = Fetcher(desk.database, MovableClock(NOW), {CHANNEL: desk.channel}, FileStore(tmp_path / "store"))
@@ -200,7 +262,7 @@ async def test_two_processes_answer_a_file_once(desk: Desk, tmp_path: Path) -> N
     assert len(desk.kept()) == len(desk.told("laura")) == 1
 
 
-async def test_the_running_fetcher_works_when_it_is_woken(desk: Desk) -> None:
+async def test_the_running_fetcher_works_when_it_is_woken(desk: FilesDesk) -> None:
     arrived = asyncio.Event()
     running = asyncio.create_task(desk.fetcher.run(arrived))
     await asyncio.sleep(0.1)
