@@ -1,9 +1,9 @@
 """The command line: `python -m bot --help`."""
 
 import asyncio
+import os
 import sys
-from datetime import datetime
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -12,7 +12,6 @@ from rich.console import Console
 from bot.settings import Settings, SettingsProblem, load_settings
 
 cli = typer.Typer(
-    help="Rumbo: a chat coach that follows small and medium enterprises for six months.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -31,35 +30,33 @@ def _settings() -> Settings:
         raise typer.Exit(WRONG_SETTINGS) from None
 
 
+@cli.callback()
+def begin() -> None:
+    """Rumbo: a chat coach that follows small and medium enterprises for six months."""
+    os.umask(0o077)  # what is written from now on is for this user alone
+
+
 @cli.command()
 def run(
     clock: Annotated[
-        str | None, typer.Option(help="Begin at this moment (ISO, UTC): for rehearsals against a test server.")
+        datetime | None, typer.Option(help="Begin at this moment (UTC): for rehearsals against a test server.")
     ] = None,
 ) -> None:
     """Run the bot: on Telegram with TELEGRAM_TOKEN, as a local page of phones without it."""
-    from bot.running import CannotStart, run_bot  # noqa: PLC0415  the other commands start faster without it
-
-    settings = _settings()
-    try:
-        asyncio.run(run_bot(settings, datetime.fromisoformat(clock) if clock else None))
-    except CannotStart as problem:
-        Console(stderr=True).print(str(problem), style="bold", markup=False, highlight=False)
-        raise typer.Exit(CANNOT_START) from None
+    _run(_settings(), clock.replace(tzinfo=UTC) if clock is not None else None)
 
 
 @cli.command()
-def demo(
-    folder: Annotated[Path, typer.Option(help="Where the demonstration keeps its own data.")] = Path("data/demo"),
-) -> None:
-    """Open the phones page on data of its own, whatever the settings say of channels."""
-    from bot.running import CannotStart, run_bot  # noqa: PLC0415
+def demo() -> None:
+    """Open the phones page, whatever the settings say of channels."""
+    _run(_settings().model_copy(update={"telegram_token": None}), None)
 
-    settings = _settings()
-    folder.mkdir(parents=True, exist_ok=True)
-    own = {"telegram_token": None, "data_dir": folder, "database_url": f"sqlite:///{folder.resolve()}/rumbo.db"}
+
+def _run(settings: Settings, begin: datetime | None) -> None:
+    from bot.running import CannotStart, run_bot  # noqa: PLC0415  the other commands start faster without it
+
     try:
-        asyncio.run(run_bot(settings.model_copy(update=own), None))
+        asyncio.run(run_bot(settings, begin))
     except CannotStart as problem:
         Console(stderr=True).print(str(problem), style="bold", markup=False, highlight=False)
         raise typer.Exit(CANNOT_START) from None

@@ -62,6 +62,8 @@ class CannotStart(Exception):
 async def run_bot(settings: Settings, begin: datetime | None) -> None:
     """Run until SIGINT or SIGTERM. `begin` moves the clock, for rehearsals against a test server."""
     configure_logs(settings.log_level)
+    if settings.telegram_token is None:
+        settings = _practice(settings)
     if begin is not None and settings.telegram_api_url == OFFICIAL_API and settings.telegram_token is not None:
         raise CannotStart("--clock is for rehearsals: with the official Telegram address the clock is the machine's.")
     try:
@@ -70,6 +72,13 @@ async def run_bot(settings: Settings, begin: datetime | None) -> None:
             await _run(settings, begin)
     except (FolderInUse, MigrationProblem) as problem:
         raise CannotStart(str(problem)) from None
+
+
+def _practice(settings: Settings) -> Settings:
+    """The phones page works on data of its own, so that what was tried there never meets a real cohort."""
+    folder = settings.data_dir / "practice"
+    folder.mkdir(exist_ok=True)
+    return settings.model_copy(update={"data_dir": folder, "database_url": f"sqlite:///{folder}/rumbo.db"})
 
 
 async def _run(settings: Settings, begin: datetime | None) -> None:

@@ -20,6 +20,8 @@ from tests.conftest import WORKSHOP_DAY
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "123456:AAabcdefghijklmnopqrstuvwxyz0123456789"
+LIVE = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": "http://127.0.0.1:9"}
+"""A bot with a token, against a Telegram that nobody serves."""
 
 
 def bot(folder: Path, *words: str, **settings: str) -> tuple[int, str]:
@@ -45,7 +47,7 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", [("run",), ("migrate",), ("staff", "invite", "--role", "admin")])
 def test_a_database_that_cannot_be_reached_is_named_without_its_password(tmp_path: Path, words: tuple[str]) -> None:
     url = "postgresql://rumbo:secret@127.0.0.1:1/rumbo"
-    code, said = bot(tmp_path, *words, DATABASE_URL=url)
+    code, said = bot(tmp_path, *words, DATABASE_URL=url, **LIVE)
     told = "The database cannot be opened (OperationalError). Start its server, or correct DATABASE_URL."
     assert (code, said) == (3, told)
 
@@ -55,7 +57,7 @@ def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "rumbo.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
-    code, said = bot(tmp_path, "run")
+    code, said = bot(tmp_path, "run", **LIVE)
     assert code == 3
     assert said.startswith("The database belongs to a newer version of Rumbo.")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["rumbo.db", "rumbo.lock"]
@@ -65,11 +67,19 @@ def test_two_processes_do_not_share_a_folder(tmp_path: Path) -> None:
     from bot.lock import lock_folder
 
     with lock_folder(tmp_path):
-        code, said = bot(tmp_path, "run")
+        code, said = bot(tmp_path, "run", **LIVE)
     assert (code, said) == (
         3,
         f"Another Rumbo is running in {tmp_path}. Stop it first, or give this one its own DATA_DIR.",
     )
+
+
+def test_what_is_tried_on_the_phones_page_stays_apart(tmp_path: Path) -> None:
+    """Without a token nothing is read or written but the folder for practice, whatever DATABASE_URL says."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        bot(tmp_path, "run", PORT=str(taken.getsockname()[1]), DATABASE_URL="postgresql://rumbo@127.0.0.1:1/rumbo")
+    assert [path.name for path in tmp_path.iterdir()] == ["practice"]
+    assert (tmp_path / "practice" / "rumbo.db").stat().st_mode & 0o077 == 0
 
 
 def test_the_clock_is_moved_only_against_a_test_server(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ class Restarted:
         polls = self._polls()
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "run", "--clock", self.clock().isoformat()),
+                *(sys.executable, "-m", "bot", "run", "--clock", f"{self.clock():%Y-%m-%dT%H:%M:%S}"),
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
