@@ -1,5 +1,6 @@
 """Files that people send: streamed, limited, typed by their content, and kept under the hash of it."""
 
+import asyncio
 import hashlib
 import os
 import secrets
@@ -7,6 +8,7 @@ import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import puremagic
 
@@ -70,7 +72,7 @@ class FileStore:
         draft = self._folder / f"{secrets.token_hex(8)}.part"
         try:
             sha256, size = await self._write(draft, chunks)
-            return self._place(draft, sha256, size, media_type(draft, name))
+            return self._place(draft, sha256, size, await asyncio.to_thread(media_type, draft, name))
         finally:
             draft.unlink(missing_ok=True)
 
@@ -95,9 +97,8 @@ class FileStore:
                 if size > LARGEST:
                     raise FileRefused("file-too-large")
                 digest.update(chunk)
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
+                await asyncio.to_thread(file.write, chunk)
+            await asyncio.to_thread(_to_disk, file)
         return digest.hexdigest(), size
 
     def _place(self, draft: Path, sha256: str, size: int, mime: str) -> KeptFile:
@@ -105,6 +106,11 @@ class FileStore:
         target.parent.mkdir(exist_ok=True)
         draft.replace(target)
         return KeptFile(sha256, size, mime)
+
+
+def _to_disk(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def media_type(path: Path, name: str) -> str:
@@ -143,7 +149,8 @@ def _matches(path: Path) -> list[puremagic.PureMagicWithConfidence]:
 
 
 def _is_text(path: Path) -> bool:
-    return b"\0" not in path.read_bytes()[:4096]
+    with path.open("rb") as file:
+        return b"\0" not in file.read(4096)
 
 
 def shown_name(name: str, mime: str) -> str:
