@@ -41,7 +41,7 @@ def test_every_text_is_said_somewhere() -> None:
     everything += "\n".join(path.read_text("utf-8") for path in (ROOT / "bot/web").rglob("*.html"))
     everything += "\n".join(path.read_text("utf-8") for path in (ROOT / "conversations/locales").rglob("*.ftl"))
     beginnings = set(re.findall(r'f"([a-z][\w-]*-)\{', everything)) | set(re.findall(r'"([a-z][\w-]*-)" ~', everything))
-    beginnings |= {"pattern-", "command-"} | {f"{name}-" for name in re.findall(r'[_C]odes\(\s*"(\w+)"', everything)}
+    beginnings |= {"pattern-", "command-"} | {f"{name}-" for name in re.findall(r'[cC]odes\(\s*"(\w+)"', everything)}
     unused = [
         id
         for id in sorted(known_ids())
