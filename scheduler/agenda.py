@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from conversations.outcomes.escalation_cards import ENDED
 from conversations.outcomes.review_queue import review_queue
 from records.followup import CoordinatorAction, Stall, Ticket
 from records.people import Sme, Staff, local_date
@@ -84,15 +85,15 @@ class _Own:
 
 def _unanswered(session: Session, scope: Collection[int]) -> Sequence[Ticket]:
     asked = select(Ticket).join(Ticket.sme).options(joinedload(Ticket.sme))
-    asked = asked.where(Sme.cohort_id.in_(scope), Ticket.replied_at.is_(None), Ticket.closed_at.is_(None))
+    asked = asked.where(Sme.cohort_id.in_(scope), Sme.state.not_in(ENDED))
+    asked = asked.where(Ticket.replied_at.is_(None), Ticket.closed_at.is_(None))
     return session.scalars(asked.order_by(Ticket.opened_at)).all()
 
 
 def _untyped(session: Session, scope: Collection[int]) -> Sequence[PlanFile]:
     sent = select(PlanFile).join(PlanFile.sme).options(joinedload(PlanFile.sme))
-    return session.scalars(
-        sent.where(Sme.cohort_id.in_(scope), PlanFile.done_at.is_(None)).order_by(PlanFile.sent_at)
-    ).all()
+    sent = sent.where(Sme.cohort_id.in_(scope), Sme.state.not_in(ENDED), PlanFile.done_at.is_(None))
+    return session.scalars(sent.order_by(PlanFile.sent_at)).all()
 
 
 def days_since(moment: datetime, sme: Sme, today: date) -> int:

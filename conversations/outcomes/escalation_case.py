@@ -5,12 +5,15 @@ from sqlalchemy import select
 from conversations.messages import Button
 from conversations.outcomes.escalation_cards import ENDED
 from conversations.outcomes.escalation_log import Act, confirm, log_action, tell_contacts
+from conversations.outcomes.escalation_quiet import fall_quiet
 from conversations.outcomes.pauses import begin_pause
 from conversations.outcomes.pausing import end_pause
 from conversations.scripts.escalation import REASONS, EscalationResult
 from conversations.speaking import reader_of, tell
 from conversations.texts import say, text
-from records.history import change_state
+from records.columns import Json
+from records.followup import Ticket
+from records.history import change_state, record_change
 from records.people import Pause, StateChange, local_date
 from records.staffing import manager_of
 
@@ -22,9 +25,21 @@ def pause_case(act: Act, result: EscalationResult) -> None:
         return
     begun = begin_pause(act.session, act.sme, act.by, act.now)
     until = local_date(begun.ends_at, act.sme)
-    action = log_action(act, "pause", {"pause": begun.id})
+    action = log_action(act, "pause", {"pause": begun.id, "tickets": _grant(act)})
     tell_contacts(act, action, text("pause-begun", until=until))
     confirm(act, action, text("escalation-paused", sme=act.sme.name, until=until))
+
+
+def _grant(act: Act) -> Json:
+    """The pause is what was asked for: nothing is left to be answered, or to be confirmed by the contact."""
+    asked = select(Ticket).where(Ticket.sme_id == act.sme.id, Ticket.kind == "pause", Ticket.closed_at.is_(None))
+    before: Json = {}
+    for ticket in act.session.scalars(asked.with_for_update()):
+        before[str(ticket.id)] = ticket.replied_at.isoformat() if ticket.replied_at is not None else None
+        ticket.replied_at = ticket.replied_at or act.now
+        ticket.closed_at = ticket.confirmed_at = act.now
+        record_change(act.session, ticket, "open", "closed", act.by, act.now, "pause granted")
+    return before
 
 
 def resume_case(act: Act, result: EscalationResult) -> None:
@@ -39,7 +54,7 @@ def resume_case(act: Act, result: EscalationResult) -> None:
 
 def close_case(act: Act, result: EscalationResult) -> None:
     """End the follow-up; the SME is thanked, and the door stays open."""
-    before = {"state": act.sme.state}
+    before = {"state": act.sme.state, **fall_quiet(act.session, act.sme, act.now)}
     change_state(act.session, act.sme, "withdrawn", act.by, act.now, result.reason)
     action = log_action(act, "close", before, note=result.reason)
     tell_contacts(act, action, text("case-closed", sme=act.sme.name))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from conversations.asking import close_dialogue, open_dialogues
 from conversations.outcomes.escalation_plan import own_item
+from conversations.outcomes.escalation_quiet import speak_again
 from conversations.scripts.escalation_after import Undo
 from conversations.speaking import tell
 from conversations.texts import text
@@ -95,6 +96,11 @@ def _pause(session: Session, action: CoordinatorAction, by: str, now: datetime) 
         return False
     session.delete(pause)
     action.sme.paused_until, action.sme.replan = None, True
+    for ticket_id, replied_at in action.before.get("tickets", {}).items():
+        ticket = session.get_one(Ticket, int(ticket_id))
+        ticket.closed_at = ticket.confirmed_at = None
+        ticket.replied_at = _moment(replied_at)
+        record_change(session, ticket, "closed", "open", by, now, "undo")
     return True
 
 
@@ -128,6 +134,7 @@ def _help(session: Session, action: CoordinatorAction, by: str, now: datetime) -
 
 def _case(session: Session, action: CoordinatorAction, by: str, now: datetime) -> bool:
     change_state(session, action.sme, action.before["state"], by, now, "undo")
+    speak_again(session, action.before)
     action.sme.replan = True
     return True
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from conversations.asking import Topic, close_dialogue, open_dialogue, open_dialogues
 from conversations.messages import StoredFile
 from conversations.outcomes.action_plan import offer_known, plan_facts, subject_of
+from conversations.outcomes.escalation_cards import ENDED
 from conversations.outcomes.plan_cards import attachment_of
 from conversations.outcomes.plan_submission import INTAKE_STATES, locked_sme, open_about
 from conversations.scripts.plan_cards import TranscriptionWanted
@@ -27,7 +28,7 @@ WRITABLE = (*INTAKE_STATES, "changes_requested")
 def next_transcription(session: Session, staff: Staff, today: date) -> Sme | None:
     """The SME of the cohorts a member sees today whose file has waited longest."""
     seen = Sme.cohort_id.in_(scope_of(session, staff, today))
-    waiting = select(PlanFile).join(PlanFile.sme).where(PlanFile.done_at.is_(None), seen)
+    waiting = select(PlanFile).join(PlanFile.sme).where(PlanFile.done_at.is_(None), Sme.state.not_in(ENDED), seen)
     oldest = session.scalar(waiting.order_by(PlanFile.sent_at, PlanFile.id).limit(1))
     return oldest.sme if oldest is not None else None
 
