@@ -200,7 +200,7 @@ def _answer(turn: Turn, answer: Saved) -> None:
     dialogue.answered_by = {**dialogue.answered_by, key: turn.seat.person_id}
     _sit(turn)
     if dialogue.script in ANSWERED:
-        ANSWERED[dialogue.script](turn.session, turn.seat.person, dialogue, turn.now)
+        ANSWERED[dialogue.script](turn.session, turn.seat.person, dialogue, key, turn.now)
     _go_on(turn)
 
 

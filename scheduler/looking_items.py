@@ -100,12 +100,12 @@ def _reports(told: Sequence[Progress]) -> list[Report]:
 
 
 def _advances(item: Item, told: Sequence[Progress]) -> list[datetime]:
-    """Evidence, a new scope or date, and progress told between check-ins."""
+    """Evidence, a new wording or date that was taken over, and progress told between check-ins."""
     moments = [
         progress.at
         for progress in told
         if progress.file_id is not None
-        or progress.status == "changed"
+        or (progress.status == "changed" and progress.note == item.what)
         or (progress.check_in_id is None and progress.percent is not None)
     ]
     return moments if item.due_agreed_at is None else [*moments, item.due_agreed_at]

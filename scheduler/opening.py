@@ -85,6 +85,7 @@ def _item_facts(check_in: CheckIn, items: Sequence[Item], now: datetime) -> Chec
                 progress=item.progress,
                 indicator=item.indicator,
                 due_on=item.due_on,
+                redated=item.redated,
             )
             for item in items
             if item.state in OPEN_ITEM_STATES

@@ -100,11 +100,11 @@ OUTCOMES: dict[type[BaseModel], Outcome] = {
     HelpChecked: on_help_checked,
 }
 
-ANSWERED: dict[str, Callable[[Session, Person, Dialogue, datetime], None]] = {
+ANSWERED: dict[str, Callable[[Session, Person, Dialogue, str, datetime], None]] = {
     "check_in": on_check_in_answer,
     "plan_check_in": on_plan_check_in_answer,
     "action_plan": on_plan_answer,
     "registration": on_entry_answer,
     "second_contact": on_entry_answer,
 }
-"""What each single answer of a script changes at once, before the dialogue is finished."""
+"""What each single answer of a script, by its key, changes at once, before the dialogue is finished."""

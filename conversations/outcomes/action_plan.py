@@ -89,7 +89,7 @@ def plan_facts(sme: Sme, now: datetime, known: Sequence[PlanItem] = ()) -> PlanF
     )
 
 
-def on_plan_answer(session: Session, person: Person, dialogue: Dialogue, now: datetime) -> None:
+def on_plan_answer(session: Session, person: Person, dialogue: Dialogue, key: str, now: datetime) -> None:
     """Spread a list over its actions' own answers; keep a file at once and make it a task of the coordination."""
     dialogue.answers = spread(dialogue.answers)
     sent = [source for source in sources(dialogue.answers) if source.file is not None]

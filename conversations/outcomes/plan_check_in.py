@@ -16,7 +16,7 @@ from records.people import Person
 from records.queues import expire_prompts
 
 
-def on_plan_check_in_answer(session: Session, person: Person, dialogue: Dialogue, now: datetime) -> None:
+def on_plan_check_in_answer(session: Session, person: Person, dialogue: Dialogue, key: str, now: datetime) -> None:
     """The first tap counts as an answer."""
     check_in = session.get_one(CheckIn, dialogue.facts["check_in_id"])
     if check_in.first_answer_at is None:
@@ -28,7 +28,7 @@ def on_plan_check_in(session: Session, person: Person, result: PlanCheckInResult
     """Thank, and turn a wish to talk or an obstacle into a ticket."""
     check_in = session.get_one(CheckIn, result.check_in_id)
     check_in.plan_situation = result.obstacle or result.situation
-    finish(check_in, now)
+    finish(session, check_in, now)
     if result.situation in {"stuck", "call"}:
         note = say(OBSTACLES.text(result.obstacle), reader_of(person)) if result.obstacle else None
         open_ticket(session, check_in.sme, contact_in(person, result.sme_id), "call", now, note=note)

@@ -11,6 +11,7 @@ from conversations.company_names import natural_key
 from conversations.names import first_name
 from conversations.outcomes.action_plan import offer_plan
 from conversations.outcomes.coordination import tell_coordination
+from conversations.outcomes.leaving import take_up_again
 from conversations.scripts.registration import (
     CONSENT_VERSION,
     Declined,
@@ -27,11 +28,12 @@ from records.history import author, change_state
 from records.invitations import use_up
 from records.messages import Dialogue
 from records.people import Cohort, Consent, Contact, Person, Sme, local_date
+from records.staffing import has_room, is_reached
 
 FIRST_PLAN_PROMPT = timedelta(days=3)
 
 
-def on_entry_answer(session: Session, person: Person, dialogue: Dialogue, now: datetime) -> None:
+def on_entry_answer(session: Session, person: Person, dialogue: Dialogue, key: str, now: datetime) -> None:
     """Keep the consent the moment it is given; only then does the dialogue learn the name the channel knows."""
     if dialogue.answers.get("consent") == "yes" and not dialogue.facts["consented"]:
         _keep_consent(session, person, dialogue.facts["channel"], now, accepted=True)
@@ -65,21 +67,39 @@ def on_registered(session: Session, person: Person, result: Registered, now: dat
 
 
 def on_joined(session: Session, person: Person, result: Joined, now: datetime) -> None:
-    """Add the second person of an SME."""
-    sme = session.get(Sme, result.sme_id)
+    """Add a person to an SME: its second one, or one in the place of whoever left or cannot be reached."""
+    sme = session.get(Sme, result.sme_id, with_for_update=True, populate_existing=True)
+    if sme is not None and not has_room(sme):
+        tell(session, person, text("second-contact-full", company=sme.name), now)
+        return
     if sme is None or not use_up(session, result.invitation_id, now):
         tell(session, person, text("registration-invitation-gone"), now)
         return
-    contact = Contact(sme=sme, person=person, primary=False, state="active", created_at=now)
-    _describe(contact, result.profile)
-    session.add(contact)
-    session.flush()
-    sme.look_at = now
+    contact = _join(session, sme, person, result.profile, now)
     tell(session, person, text("second-contact-welcome", name=first_name(contact.name), company=sme.name), now)
     for other in sme.contacts:
         if other.person is not None and other.person is not person and other.state == "active":
             tell(session, other.person, text("second-contact-joined", name=contact.name, company=sme.name), now)
     offer_plan(session, sme, [person], now)
+
+
+def _join(session: Session, sme: Sme, person: Person, profile: Profile, now: datetime) -> Contact:
+    """The first to be asked is the primary contact who is reached, or else the one who joins."""
+    others = [contact for contact in sme.contacts if contact.person_id != person.id]
+    active = [contact for contact in others if contact.state == "active"]
+    contact = next((one for one in sme.contacts if one.person_id == person.id), None)
+    contact = contact or Contact(sme=sme, person=person, created_at=now)
+    contact.state = "active"
+    contact.primary = not any(one.primary and one.person and is_reached(one.person) for one in active)
+    for other in others:
+        other.primary = other.primary and not contact.primary
+    _describe(contact, profile)
+    session.add(contact)
+    session.flush()
+    sme.look_at = now
+    if not active:
+        take_up_again(session, contact, now)
+    return contact
 
 
 def _keep_consent(session: Session, person: Person, channel: str, now: datetime, *, accepted: bool) -> None:

@@ -1,7 +1,7 @@
 """The monthly check-in: how each key item is going, what stands in the way, help, and the next step (90 seconds)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from dateutil.relativedelta import relativedelta
@@ -21,6 +21,8 @@ STEPS = (25, 50, 75)
 CHANGES = ("redate", "rewrite", "drop")
 NO = "no"
 NEW_DATES = 3
+LONGEST_DELAY = timedelta(days=30)
+"""A date moves once, and by this much at the most; more than that is for the coordinator to agree."""
 
 
 class Frozen(BaseModel):
@@ -28,7 +30,10 @@ class Frozen(BaseModel):
 
 
 class ItemFacts(Frozen):
-    """A key item as it stood when the check-in was opened. `progress` is 0–100 %."""
+    """A key item as it stood when the check-in was opened.
+
+    `progress` is 0–100 %, `redated` how often its date has moved.
+    """
 
     id: int
     what: str
@@ -36,6 +41,7 @@ class ItemFacts(Frozen):
     progress: int
     indicator: str | None
     due_on: date | None
+    redated: int = 0
 
 
 class CheckInFacts(Frozen):
@@ -128,9 +134,9 @@ def _changed(facts: CheckInFacts, item: ItemFacts) -> Script[ItemReport]:
     options = [Option(change, text_of(f"change-{change}")) for change in CHANGES]
     change = yield from choice(f"{item.id}.change", text_of("check-in-change"), options)
     if change == "redate":
-        dates = [_month_end(facts.today, months) for months in range(1, NEW_DATES + 1)]
         suggestions = [
-            Option(f"m{months}", text_of("day-long", day=end), end.isoformat()) for months, end in enumerate(dates, 1)
+            Option(f"m{place}", text_of("day-long", day=end), end.isoformat())
+            for place, end in enumerate(_new_dates(facts.today, item), 1)
         ]
         due = yield from day(
             f"{item.id}.due",
@@ -146,8 +152,11 @@ def _changed(facts: CheckInFacts, item: ItemFacts) -> Script[ItemReport]:
     return ItemReport(item_id=item.id, status="changed", change=change)
 
 
-def _month_end(today: date, months: int) -> date:
-    return today + relativedelta(months=months, day=31)
+def _new_dates(today: date, item: ItemFacts) -> list[date]:
+    """The coming ends of months, as far as the date may move by itself; when it may not, all are for agreement."""
+    ends = [today + relativedelta(months=months, day=31) for months in range(1, NEW_DATES + 1)]
+    furthest = item.due_on + LONGEST_DELAY if item.due_on is not None and item.redated == 0 else ends[-1]
+    return sorted({*(end for end in ends if end <= furthest), min(furthest, ends[-1])}) if furthest > today else ends
 
 
 def about_help(facts: CheckInFacts) -> Part[tuple[int | None, str | None]]:

@@ -1,6 +1,6 @@
 """The monthly check-in, from the sweep that sends it to the answer that ends it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from records.followup import CheckIn, Progress, Stall, Ticket
 from records.people import Contact
 from records.plans import Item
 from scheduler.check_ins import advance_check_ins, replan_check_ins
+from scheduler.looking_items import items_of
 from tests import given
 from tests.stage import Stage
 
@@ -195,3 +196,94 @@ def test_whom_we_owe_help_is_not_reminded_of_their_actions(panaderia: Stage, cod
     goes_to(panaderia, APRIL + timedelta(days=7, hours=1))
     laura = panaderia.person("laura")
     assert sum(message.text.startswith("Por si se pasó") for message in laura.seen) == reminders
+
+
+def items(stage: Stage) -> list[Item]:
+    with stage.database.transaction() as session:
+        return list(session.scalars(select(Item).order_by(Item.number)))
+
+
+def test_an_answer_changes_its_own_item_and_nobody_elses_words(panaderia: Stage) -> None:
+    with panaderia.database.transaction() as session:
+        sme = session.scalars(select(Contact)).one().sme
+        given.contact(session, sme, "marcos", panaderia.now, primary=False)
+    laura, marcos = panaderia.person("laura"), panaderia.person("marcos")
+    goes_to(panaderia, APRIL)
+    laura.presses("Avanzó", "50 %")
+    panaderia.passes(days=1)
+    marcos.says("/checkin")
+    marcos.presses("Con un obstáculo", "Dinero")
+    with panaderia.database.transaction() as session:
+        first, second = session.scalars(select(Progress).order_by(Progress.id))
+        assert (first.at, second.at) == (APRIL, panaderia.now)
+        assert first.contact_id != second.contact_id
+
+
+def test_what_the_coordination_has_taken_out_meanwhile_stays_out(panaderia: Stage) -> None:
+    laura = panaderia.person("laura")
+    goes_to(panaderia, APRIL)
+    laura.presses("Avanzó", "50 %", "Cambió el plan", "Mover la fecha", "31 de mayo")
+    with panaderia.database.transaction() as session:
+        for item in session.scalars(select(Item)):
+            item.state = "replaced" if item.number < 3 else "dropped"
+    laura.presses("Listo", "Todavía sin dato")
+    assert laura.saw("¿Hace falta ayuda con alguna?")
+    laura.presses("No por ahora", "Sin paso")
+    assert [(item.state, item.progress, item.redated) for item in items(panaderia)] == [
+        ("replaced", 50, 0),
+        ("replaced", 0, 0),
+        ("dropped", 0, 0),
+    ]
+
+
+def test_what_was_called_done_may_be_put_right_in_the_same_check_in(panaderia: Stage) -> None:
+    laura = panaderia.person("laura")
+    goes_to(panaderia, APRIL)
+    laura.presses("Listo", "Todavía sin dato")
+    laura.says("/back", "/back")
+    laura.presses("Sin cambios", "Tiempo")
+    first = items(panaderia)[0]
+    assert (first.state, first.progress, first.done_at) == ("not_started", 0, None)
+
+
+def test_every_date_that_is_offered_is_taken_over_at_once(panaderia: Stage) -> None:
+    laura = panaderia.person("laura")
+    with panaderia.database.transaction() as session:
+        for item in session.scalars(select(Item)):
+            item.due_on = date(2014, 5, 15)
+    goes_to(panaderia, APRIL)
+    laura.presses("Cambió el plan", "Mover la fecha")
+    assert laura.last is not None
+    assert [button.label for button in laura.last.buttons] == ["31 de mayo de 2014", "14 de junio de 2014"]
+    laura.presses("14 de junio", "Sin cambios", "Tiempo", "Sin cambios", "Tiempo", "No por ahora", "Sin paso")
+    assert not laura.saw("La nueva fecha la acuerda la coordinación")
+    first = items(panaderia)[0]
+    assert (first.due_on, first.redated) == (date(2014, 6, 14), 1)
+
+
+def test_a_date_that_goes_further_is_for_the_coordination_to_agree_and_no_advance_yet(panaderia: Stage) -> None:
+    laura = panaderia.person("laura")
+    with panaderia.database.transaction() as session:
+        for item in session.scalars(select(Item)):
+            item.redated = 1
+    goes_to(panaderia, APRIL)
+    laura.presses("Cambió el plan", "Mover la fecha", "31 de mayo")
+    laura.presses("Sin cambios", "Tiempo", "Sin cambios", "Tiempo", "No por ahora", "Sin paso")
+    assert laura.saw("La nueva fecha la acuerda la coordinación")
+    assert panaderia.person("carmen").saw("queda por acordar")
+    with panaderia.database.transaction() as session:
+        sme = session.scalars(select(Contact)).one().sme
+        first, _second, _third = items_of(session, [sme])[sme.id]
+        assert (first.due, first.advanced_at) == (date(2014, 9, 15), ())
+
+
+def test_an_answered_check_in_leaves_no_button_that_pauses_weeks_later(panaderia: Stage) -> None:
+    laura = panaderia.person("laura")
+    goes_to(panaderia, APRIL + timedelta(days=10))
+    pause = laura.button("Pausar un mes")
+    laura.presses("Avanzó", "50 %", "Avanzó", "50 %", "Avanzó", "50 %", "No por ahora", "Sin paso")
+    panaderia.passes(days=40)
+    laura.presses_data(pause)
+    assert laura.saw("Eso ya quedó cerrado")
+    with panaderia.database.transaction() as session:
+        assert session.scalars(select(Contact)).one().sme.paused_until is None

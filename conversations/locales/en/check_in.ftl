@@ -51,6 +51,10 @@ check-in-thanks =
         [0] {""}
         [one] { " " }The coordination team can see the obstacle and will write.
        *[other] { " " }The coordination team can see the obstacles and will write.
+    }{ $to_agree ->
+        [0] {""}
+        [one] { " " }The new date is agreed with the coordination team.
+       *[other] { " " }The new dates are agreed with the coordination team.
     }{ $has_step ->
         [yes] { " " }Next step: "{ $step }".
        *[no] {""}

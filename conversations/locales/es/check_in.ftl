@@ -51,6 +51,10 @@ check-in-thanks =
         [0] {""}
         [one] { " " }La coordinación ya ve el obstáculo y escribirá.
        *[other] { " " }La coordinación ya ve los obstáculos y escribirá.
+    }{ $to_agree ->
+        [0] {""}
+        [one] { " " }La nueva fecha la acuerda la coordinación.
+       *[other] { " " }Las nuevas fechas las acuerda la coordinación.
     }{ $has_step ->
         [yes] { " " }Próximo paso: «{ $step }».
        *[no] {""}
