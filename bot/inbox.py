@@ -122,6 +122,8 @@ def handle_batch(session: Session, arrivals: Sequence[Arrival], now: datetime) -
     behind = _behind_files(session, people) if readable else set()
     load_seats(session, people.ids)
     for arrival, incoming in readable:
+        if not people.knows(incoming):
+            continue
         begin_turn(session)
         _handle_one(session, people.sender(incoming), arrival, incoming, behind, now)
     for channel in {arrival.channel for arrival in fresh if arrival.incoming is None}:
@@ -188,6 +190,7 @@ def set_aside(session: Session, arrival: Arrival, error: str, now: datetime) -> 
     """Keep a message that could not be handled, with its error, and tell its sender and the admins."""
     if keep_failed(session, arrival, error, now):
         receive_unreadable(session, arrival.channel, arrival.incoming, now)
+        _note_sender(session, arrival)
 
 
 def keep_failed(session: Session, arrival: Arrival, error: str, now: datetime) -> bool:
@@ -196,8 +199,16 @@ def keep_failed(session: Session, arrival: Arrival, error: str, now: datetime) -
         return False
     values = {"state": FAILED, "payload": arrival.payload, "error": error, "handled_at": None}
     session.execute(_message_of(arrival).values(values))
+    _note_sender(session, arrival)
     log.warning("inbox.set_aside", channel=arrival.channel, external_id=arrival.external_id, error=error)
     return True
+
+
+def _note_sender(session: Session, arrival: Arrival) -> None:
+    """Whose words they are, where that is known: so that they can be forgotten with their sender."""
+    known = People.load(session, [arrival.incoming]).ids if arrival.incoming is not None else []
+    for person_id in known:
+        session.execute(_message_of(arrival).values(person_id=person_id))
 
 
 def _message_of(arrival: Arrival) -> Update:

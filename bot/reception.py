@@ -58,9 +58,13 @@ class People:
 
     @classmethod
     def meet(cls, session: Session, incoming: Sequence[Incoming], now: datetime) -> "People":
-        """Load them, those included who write for the first time; two processes may meet the same ones at once."""
+        """Load them, those included who write for the first time; two processes may meet the same ones at once.
+
+        Somebody unknown who closes the chat stays unknown: they may have asked to be forgotten just before.
+        """
         known = cls.load(session, incoming)
-        new = {_key(one): one for one in reversed(incoming) if _key(one) not in known._persons}  # noqa: SLF001
+        heard = [one for one in reversed(incoming) if not isinstance(one.content, Blocked)]
+        new = {_key(one): one for one in heard if _key(one) not in known._persons}  # noqa: SLF001
         rows = [_stranger(new[key], now) for key in sorted(new)]
         insert_new(session, PERSONS, rows, "id")
         known._persons |= cls.load(session, list(new.values()))._persons  # noqa: SLF001
@@ -70,6 +74,10 @@ class People:
     def ids(self) -> list[int]:
         """The ids of those who are known."""
         return [person.id for person in self._persons.values()]
+
+    def knows(self, incoming: Incoming) -> bool:
+        """Whether its sender is one of them."""
+        return _key(incoming) in self._persons
 
     def sender(self, incoming: Incoming) -> Person:
         """Who sent it; a new one is known by the platform's id and language alone."""

@@ -1,16 +1,18 @@
 """Forget a person: what names them goes, what is counted stays."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, String, Update, cast, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, String, Update, cast, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from records.columns import Record
 from records.followup import CheckIn, CoordinatorAction, Progress, Ticket
 from records.messages import Dialogue, InboxMessage, OutboxMessage, Seat
-from records.people import Contact, Pause, Person, Sme, StateChange
+from records.people import Cohort, CohortStaff, Contact, Pause, Person, Sme, Staff, StateChange
 from records.plans import ActionPlan, Item, StoredFile, Verdict
 
 ERASED = "—"
@@ -24,6 +26,7 @@ def forget_person(session: Session, person: Person, now: datetime) -> list[str]:
     The chat is still reachable until `lose_chat`, so that they can be told. A new message from it is a stranger's.
     """
     contacts = list(person.contacts)
+    told = _may_know(session, [contact.sme for contact in contacts])
     emptied = {contact.sme for contact in contacts if is_last(contact.sme, person)}
     words = [contact.name for contact in contacts] + [sme.name for sme in emptied]
     for contact in contacts:
@@ -34,7 +37,7 @@ def forget_person(session: Session, person: Person, now: datetime) -> list[str]:
     contents = _forget_files(session, person)
     person.contacts, person.user_key = [], f"forgotten:{person.id}"
     session.flush()
-    _forget_traces(session, words)
+    _forget_traces(session, told, words)
     return contents
 
 
@@ -50,8 +53,13 @@ def is_last(sme: Sme, person: Person) -> bool:
 
 
 def _forget_contact(session: Session, contact: Contact) -> None:
+    name = _naming([contact.name])
     owned = update(Item).where(Item.sme_id == contact.sme_id, Item.owner == contact.name)
     session.execute(owned.values(owner=ERASED))
+    for plan in session.scalars(select(ActionPlan).where(ActionPlan.sme_id == contact.sme_id)):
+        plan.snapshot = [{**item, "owner": _without(item.get("owner"), name)} for item in plan.snapshot]
+    for check_in in session.scalars(select(CheckIn).where(CheckIn.sme_id == contact.sme_id)):
+        check_in.next_step = _without(check_in.next_step, name)
     session.execute(update(Progress).where(Progress.contact_id == contact.id).values(note=None))
     session.execute(update(Ticket).where(Ticket.contact_id == contact.id).values(note=None))
     contact.name, contact.role, contact.phone, contact.email = ERASED, None, None, None
@@ -68,10 +76,17 @@ def _forget_sme(session: Session, sme: Sme) -> None:
     session.execute(update(CheckIn).where(CheckIn.sme_id == sme.id).values(next_step=None))
     session.execute(update(Ticket).where(Ticket.sme_id == sme.id).values(note=None))
     session.execute(update(Pause).where(Pause.sme_id == sme.id).values(reason=None))
-    session.execute(update(CoordinatorAction).where(CoordinatorAction.sme_id == sme.id).values(note=None, before={}))
+    _forget_actions(session, sme)
     for listed in sme.contacts:
         listed.name, listed.role, listed.phone, listed.email = ERASED, None, None, None
     session.execute(_history(sme).values(why=None))
+
+
+def _forget_actions(session: Session, sme: Sme) -> None:
+    """What became of a call is erased, but that it was made is not: one without a note is still only promised."""
+    own = update(CoordinatorAction).where(CoordinatorAction.sme_id == sme.id)
+    session.execute(own.where(CoordinatorAction.note.is_not(None)).values(note=ERASED))
+    session.execute(own.values(before={}))
 
 
 def _ids(sme: Sme) -> Select[int]:
@@ -93,26 +108,69 @@ def _forget_words(session: Session, person: Person, now: datetime) -> None:
 
 
 def _leave_dialogue(seat: Seat, now: datetime) -> None:
-    """What only this person said goes; a dialogue that others are still in goes on without it."""
+    """What this person said goes; a dialogue that others are still in goes on with what they said."""
     dialogue = seat.dialogue
     seat.state = "closed"
     if dialogue.closed_at is None and any(other.state != "closed" for other in dialogue.seats):
-        kept = {key for key, person_id in dialogue.answered_by.items() if person_id != seat.person_id}
-        dialogue.answers = {key: answer for key, answer in dialogue.answers.items() if key in kept}
+        gone = {key for key, person_id in dialogue.answered_by.items() if person_id == seat.person_id}
+        dialogue.answers = {key: answer for key, answer in dialogue.answers.items() if key not in gone}
         return
     dialogue.closed_at, dialogue.outcome = dialogue.closed_at or now, dialogue.outcome or "forgotten"
     dialogue.facts, dialogue.answers, dialogue.answered_by = {}, {}, {}
 
 
-def _forget_traces(session: Session, words: Sequence[str]) -> None:
-    """What was said of them to others, and the closed dialogues about them."""
-    for word in words:
-        written = json.dumps(word)[1:-1]
-        told = cast(OutboxMessage.payload, String).contains(written, autoescape=True)
-        session.execute(update(OutboxMessage).where(told, OutboxMessage.state != "waiting").values(payload={}))
-        about = cast(Dialogue.facts, String).contains(written, autoescape=True)
-        about |= cast(Dialogue.answers, String).contains(written, autoescape=True)
-        session.execute(update(Dialogue).where(about, Dialogue.closed_at.is_not(None)).values(facts={}, answers={}))
+def _may_know(session: Session, smes: Sequence[Sme]) -> list[int]:
+    """The ids of those who are told of these SMEs: their contacts, the staff of their cohorts with deputies, admins."""
+    colleagues = select(Contact.person_id).where(Contact.sme_id.in_([sme.id for sme in smes]))
+    cohorts = [sme.cohort_id for sme in smes]
+    theirs = select(CohortStaff.staff_id).where(CohortStaff.cohort_id.in_(cohorts))
+    managers = select(Cohort.manager_id).where(Cohort.id.in_(cohorts))
+    coordinators = [sme.coordinator_id for sme in smes]
+    own = Staff.id.in_(theirs) | Staff.id.in_(managers) | Staff.id.in_(coordinators)
+    deputies = select(Staff.deputy_id).where(own)
+    office = select(Staff.person_id).where(own | Staff.id.in_(deputies) | (Staff.role == "admin"))
+    found = [*session.scalars(colleagues), *session.scalars(office)] if smes else []
+    return sorted({person_id for person_id in found if person_id is not None})
+
+
+def _forget_traces(session: Session, told: Sequence[int], words: Sequence[str]) -> None:
+    """What was said of them to others, and the dialogues about them: a closed one is emptied, an open one goes on."""
+    names = [word for word in words if word.strip(f"{ERASED} ")]
+    if not names or not told:
+        return
+    naming = _naming(names)
+    sent = select(OutboxMessage).where(OutboxMessage.person_id.in_(told), OutboxMessage.state != "waiting")
+    for message in session.scalars(sent.where(_mentions(OutboxMessage.payload, names))):
+        if _without(message.payload, naming) != message.payload:
+            message.payload = {}
+    about = _mentions(Dialogue.facts, names) | _mentions(Dialogue.answers, names)
+    theirs = select(Seat.dialogue_id).where(Seat.person_id.in_(told))
+    found = select(Dialogue).where(Dialogue.id.in_(theirs), about).order_by(Dialogue.id).with_for_update()
+    for dialogue in session.scalars(found.execution_options(populate_existing=True)):
+        facts, answers = _without(dialogue.facts, naming), _without(dialogue.answers, naming)
+        if (facts, answers) != (dialogue.facts, dialogue.answers):
+            dialogue.facts, dialogue.answers = (facts, answers) if dialogue.closed_at is None else ({}, {})
+
+
+def _mentions(column: InstrumentedAttribute[Any], names: Sequence[str]) -> ColumnElement[bool]:
+    """Whether the JSON holds the letters of a name; whether it holds the name is for `_naming` to say."""
+    return or_(*(cast(column, String).contains(json.dumps(name)[1:-1], autoescape=True) for name in names))
+
+
+def _naming(names: Sequence[str]) -> re.Pattern[str]:
+    """The names as whole words: who is called Ana is not in every "semana"."""
+    return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names))
+
+
+def _without(value: Any, naming: re.Pattern[str]) -> Any:  # noqa: ANN401  any JSON
+    """JSON with the names erased; the keys stay."""
+    if isinstance(value, str):
+        return naming.sub(ERASED, value)
+    if isinstance(value, list):
+        return [_without(one, naming) for one in value]
+    if isinstance(value, dict):
+        return {key: _without(one, naming) for key, one in value.items()}
+    return value
 
 
 def _forget_files(session: Session, person: Person) -> list[str]:

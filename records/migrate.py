@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from alembic import command
@@ -11,9 +12,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 POSTGRES_LOCK = 742_015_001
+COPY = ".before-upgrade"
+KEEP_COPY = 30 * 24 * 3600
+"""Seconds."""
 
 
 class MigrationProblem(Exception):
@@ -123,5 +128,13 @@ def _keep_copy(url: str) -> None:
     path = make_url(url).database
     if not url.startswith("sqlite") or path is None or not Path(path).exists():
         return
-    with sqlite3.connect(path) as source, sqlite3.connect(f"{path}.before-upgrade") as copy:
+    with sqlite3.connect(path) as source, sqlite3.connect(f"{path}{COPY}") as copy:
         source.backup(copy)
+
+
+def drop_old_copy(session: Session, now: datetime) -> None:
+    """The copy of before an upgrade goes after 30 days: it still holds whoever was forgotten since."""
+    url = session.get_bind().engine.url
+    copy = Path(f"{url.database}{COPY}")
+    if url.get_backend_name() == "sqlite" and copy.exists() and now.timestamp() - copy.stat().st_mtime > KEEP_COPY:
+        copy.unlink(missing_ok=True)

@@ -40,10 +40,13 @@ def make_room(session: Session, person: Person) -> None:
 
 
 def throw_away(session: Session, now: datetime) -> int:
-    """Drop what was said 90 days ago and what was heard 30 days ago, a portion at a time; returns how many rows."""
+    """Drop what was said 90 days ago and what was heard 30 days ago, a portion at a time; returns how many rows.
+
+    Of what could not be handled the words go after 30 days too; that it failed, and why, stays for admins to settle.
+    """
     said = select(OutboxMessage.id).where(OutboxMessage.state != WAITING, OutboxMessage.created_at < now - KEEP_SAID)
     heard = select(InboxMessage.id).where(InboxMessage.state == "handled", InboxMessage.received_at < now - KEEP_HEARD)
-    return _drop(session, OutboxMessage, said) + _drop(session, InboxMessage, heard)
+    return _drop(session, OutboxMessage, said) + _drop(session, InboxMessage, heard) + _empty_failed(session, now)
 
 
 def waits(session: Session, now: datetime) -> Waits:
@@ -61,6 +64,15 @@ def waits(session: Session, now: datetime) -> Waits:
 
 def _prompting() -> ColumnElement[bool]:
     return (OutboxMessage.state == WAITING) & (OutboxMessage.priority > 0)
+
+
+def _empty_failed(session: Session, now: datetime) -> int:
+    failed = select(InboxMessage.id).where(InboxMessage.state == "failed", InboxMessage.payload.is_not(None))
+    old = failed.where(InboxMessage.received_at < now - KEEP_HEARD).order_by(InboxMessage.id)
+    found = session.scalars(old.limit(AT_ONCE)).all()
+    if found:
+        session.execute(update(InboxMessage).where(InboxMessage.id.in_(found)).values(payload=None))
+    return len(found)
 
 
 def _drop(session: Session, table: type[OutboxMessage | InboxMessage], ids: Select[int]) -> int:

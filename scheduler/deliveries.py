@@ -34,7 +34,9 @@ def note_sent(session: Session, message: OutboxMessage, now: datetime) -> None:
 
 
 def note_failed(session: Session, message: OutboxMessage, now: datetime) -> None:
-    """Let the stall rules see at once that somebody cannot be reached."""
+    """Let the stall rules see at once that somebody cannot be reached; whom no farewell reaches is lost as well."""
+    if message.purpose == FAREWELL or message.person.blocked_at is not None:
+        lose_chat(message.person)
     if message.person.failed_sends or message.person.blocked_at is not None:
         note_unreachable(message.person, now)
 

@@ -252,6 +252,7 @@ def test_what_a_stranger_sends_leaves_nothing_but_the_platforms_id_and_language(
 
 def test_somebody_who_left_and_writes_again_is_reachable_again(stage: Stage) -> None:
     laura = stage.person("laura")
+    laura.says("/help")
     laura.does(Blocked())
     with stage.database.transaction() as session:
         assert session.scalars(select(Person.blocked_at)).one() == NOW
