@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from records.people import Cohort, CohortStaff, Person, Sme, Staff
 
 DEPUTY_CHAIN = 3
+MOST_CONTACTS = 2
 
 
 def responsible(session: Session, sme: Sme, today: date) -> Staff | None:
@@ -30,13 +31,30 @@ def present(staff: Staff | None, today: date) -> Staff | None:
     return staff
 
 
+def has_room(sme: Sme) -> bool:
+    """Whether one more contact may join: those who have left or cannot be reached take no place."""
+    reached = [person for person in contacts_to_reach(sme) if is_reached(person)]
+    return len(reached) < MOST_CONTACTS
+
+
+def is_reached(person: Person) -> bool:
+    """Whether messages to a person arrive, as far as is known."""
+    return person.blocked_at is None and person.unreachable_since is None
+
+
 def contacts_to_reach(sme: Sme, *, primary: bool | None = None) -> list[Person]:
-    """The persons behind an SME's active contacts; only primary or only second ones when asked so."""
-    return [
-        contact.person
-        for contact in sme.contacts
-        if contact.person is not None and contact.state == "active" and primary in (None, contact.primary)
-    ]
+    """The persons behind an SME's active contacts; only primary or only second ones when asked so.
+
+    Whoever has blocked us is left out, unless all have: then what is said waits for their return.
+    """
+    active = [(one.person, one.primary) for one in sme.contacts if one.person is not None and one.state == "active"]
+    open_ones = [(person, first) for person, first in active if person.blocked_at is None]
+    return [person for person, first in open_ones or active if primary in (None, first)]
+
+
+def asked_first(sme: Sme) -> list[Person]:
+    """Whom the programme asks: the primary contact; when they have left or blocked us, whoever else there is."""
+    return contacts_to_reach(sme, primary=True) or contacts_to_reach(sme)
 
 
 def _first_coordinator(session: Session, cohort_id: int) -> Staff | None:

@@ -16,8 +16,7 @@ from conversations.speaking import SECRET, tell
 from conversations.texts import text
 from records.invitations import invite_contact
 from records.people import Contact, Person
-
-MOST_CONTACTS = 2
+from records.staffing import has_room
 
 
 def contact_of(person: Person) -> Contact:
@@ -55,7 +54,7 @@ def talk_to_person(session: Session, person: Person, argument: str, now: datetim
 def invite_second(session: Session, person: Person, argument: str, now: datetime) -> None:
     """Give a link for a second person of the SME."""
     sme = contact_of(person).sme
-    if sum(contact.state == "active" for contact in sme.contacts) >= MOST_CONTACTS:
+    if not has_room(sme):
         tell(session, person, text("second-full", company=sme.name), now)
         return
     ways = invite_contact(session, sme, now)

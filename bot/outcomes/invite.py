@@ -13,8 +13,9 @@ from conversations.scripts.invite import InviteResult
 from conversations.speaking import SECRET, tell
 from conversations.texts import text
 from records.history import author
-from records.invitations import invite_cohort, invite_sme
-from records.people import Cohort, Person
+from records.invitations import invite_cohort, invite_contact, invite_sme
+from records.people import Cohort, Person, Sme
+from records.staffing import contacts_to_reach, has_room, is_reached
 from reports.attendance import AttendanceRow
 from reports.qr import invitation_picture
 
@@ -49,7 +50,7 @@ def _invite_one(session: Session, person: Person, cohort: Cohort, row: Attendanc
     enrolment = Enrolment(session, cohort, smes_by_key(session, cohort), now)
     sme = enrolment.enter(row)
     if has_registered(sme):
-        tell(session, person, text("invite-sme-registered", sme=sme.name), now)
+        _invite_other(session, person, sme, now)
         return
     enrolment.finish(author(person))
     ways = invite_sme(session, sme, sme.contacts[0] if sme.contacts else None, now)
@@ -57,4 +58,18 @@ def _invite_one(session: Session, person: Person, cohort: Cohort, row: Attendanc
     log.info("sme.invited", sme=sme.id, person=person.id)
     tell(session, person, text("invite-forward-this", sme=sme.name), now)
     invitation = text("sme-invitation", sme=sme.name, cohort=cohort.name, link=link, code=ways.code)
+    tell(session, person, invitation, now, delivery=SECRET)
+
+
+def _invite_other(session: Session, person: Person, sme: Sme, now: datetime) -> None:
+    """One more contact of a registered SME: a second one, or one in the place of those nobody reaches."""
+    if not has_room(sme):
+        tell(session, person, text("invite-sme-full", sme=sme.name), now)
+        return
+    reached = [one for one in contacts_to_reach(sme) if is_reached(one)]
+    ways = invite_contact(session, sme, now)
+    link = desk_of(session).link(person.channel, ways.link)
+    log.info("sme.contact_invited", sme=sme.id, person=person.id)
+    tell(session, person, text("invite-second" if reached else "invite-replacement", sme=sme.name), now)
+    invitation = text("sme-invitation", sme=sme.name, cohort=sme.cohort.name, link=link, code=ways.code)
     tell(session, person, invitation, now, delivery=SECRET)

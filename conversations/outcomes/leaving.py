@@ -33,13 +33,19 @@ def come_back(session: Session, person: Person, now: datetime) -> bool:
     stopped = [contact for contact in person.contacts if contact.state == "stopped"]
     for contact in stopped:
         contact.state = "active"
-        contact.sme.look_at, contact.sme.replan = now, True
-        if contact.sme.state == "withdrawn":
-            change_state(session, contact.sme, _state_before(session, contact.sme), author(contact), now, "returned")
+        take_up_again(session, contact, now)
         tell(session, person, text("leaving-returned", company=contact.sme.name), now)
         told = text("coordination-returned", name=contact.name, company=contact.sme.name)
         tell_coordination(session, contact.sme, told, now)
     return bool(stopped)
+
+
+def take_up_again(session: Session, contact: Contact, now: datetime) -> None:
+    """An SME that everybody had left goes on where it was."""
+    sme = contact.sme
+    sme.look_at, sme.replan = now, True
+    if sme.state == "withdrawn":
+        change_state(session, sme, _state_before(session, sme), author(contact), now, "returned")
 
 
 def close_seats(session: Session, person: Person, now: datetime) -> None:

@@ -76,7 +76,8 @@ def on_joined(session: Session, person: Person, result: Joined, now: datetime) -
         tell(session, person, text("registration-invitation-gone"), now)
         return
     contact = _join(session, sme, person, result.profile, now)
-    tell(session, person, text("second-contact-welcome", name=first_name(contact.name), company=sme.name), now)
+    welcome = "replacement-welcome" if contact.primary else "second-contact-welcome"
+    tell(session, person, text(welcome, name=first_name(contact.name), company=sme.name), now)
     for other in sme.contacts:
         if other.person is not None and other.person is not person and other.state == "active":
             tell(session, other.person, text("second-contact-joined", name=contact.name, company=sme.name), now)

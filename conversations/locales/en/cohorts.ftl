@@ -115,4 +115,6 @@ sme-invitation =
     Hello. This is the invitation for { $sme } to the follow-up of { $cohort }, by the OAS: six months, a minute and a half a month.
     To begin: { $link }
     Or type this code to the assistant: { $code }
-invite-sme-registered = { $sme } has registered already. To add another person, its contact can type /second.
+invite-second = { $sme } has registered already. The next message is to be forwarded to a second person; it works once, for 14 days.
+invite-replacement = Messages no longer reach the contacts of { $sme }. The next message is to be forwarded to whoever takes their place; it works once, for 14 days.
+invite-sme-full = { $sme } has registered already, with two contacts whom messages reach. Once one of them leaves, there is room for another person.

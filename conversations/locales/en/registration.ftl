@@ -59,6 +59,10 @@ registration-welcome =
 second-contact-welcome =
     Thank you, { $name }. With two people, { $company } will not lose the thread: either of you can answer, and one answer is enough.
     /menu shows what you can do.
+replacement-welcome =
+    Thank you, { $name }. From now on the messages about { $company } come to this chat.
+    /menu shows what you can do.
+second-contact-full = { $company } already has two contacts, so I could not add another person. If one of them changes, the workshop's coordinators can give you another invitation.
 second-contact-joined = { $name } has joined the follow-up of { $company }.
 
 registration-invitation-gone = That invitation is no longer available, so I could not finish the registration. The workshop's coordinators can give you another one.

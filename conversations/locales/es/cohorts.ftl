@@ -115,4 +115,6 @@ sme-invitation =
     Hola. Esta es la invitación de { $sme } al seguimiento de { $cohort }, de la OEA: seis meses, un minuto y medio al mes.
     Para empezar: { $link }
     O escribir este código al asistente: { $code }
-invite-sme-registered = { $sme } ya está registrada. Para sumar a otra persona, su contacto puede escribir /second.
+invite-second = { $sme } ya está registrada. El mensaje que sigue es para reenviar a una segunda persona; sirve una sola vez, durante 14 días.
+invite-replacement = A los contactos de { $sme } ya no les llegan mensajes. El mensaje que sigue es para reenviar a la persona que ocupe su lugar; sirve una sola vez, durante 14 días.
+invite-sme-full = { $sme } ya está registrada, con dos contactos que reciben los mensajes. Cuando uno salga, habrá lugar para otra persona.

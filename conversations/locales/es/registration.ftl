@@ -59,6 +59,10 @@ registration-welcome =
 second-contact-welcome =
     Gracias, { $name }. Con dos personas, { $company } no pierde el hilo: cualquiera de las dos puede responder, y basta con una respuesta.
     En /menu está lo que se puede hacer.
+replacement-welcome =
+    Gracias, { $name }. Desde ahora los mensajes sobre { $company } llegan a este chat.
+    En /menu está lo que se puede hacer.
+second-contact-full = { $company } ya tiene dos personas de contacto, así que no pude sumar otra. Si una cambia, la coordinación del taller puede dar otra invitación.
 second-contact-joined = { $name } ya forma parte del seguimiento de { $company }.
 
 registration-invitation-gone = Esa invitación ya no está disponible, así que no pude terminar el registro. La coordinación del taller puede dar otra.

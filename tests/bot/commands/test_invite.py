@@ -8,7 +8,7 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from records.messages import OutboxMessage
-from records.people import Cohort, Contact, Sme
+from records.people import Cohort, Contact, Invitation, Sme
 from records.plans import StoredFile
 from tests import given
 from tests.stage import Actor, Stage
@@ -80,17 +80,44 @@ def test_one_company_is_invited_by_name_once_and_again_after_the_link_was_lost(s
         assert (contact.name, contact.state, contact.primary) == ("Laura", "invited", True)
 
 
-def test_a_company_that_has_registered_gets_no_second_invitation(stage: Stage, ana: Actor) -> None:
+def invite_company(stage: Stage, ana: Actor, *keys: str, blocked: bool = False) -> None:
     with stage.database.transaction() as session:
         cohort = session.scalars(select(Cohort)).one()
         sme = given.sme(session, cohort, stage.now, natural_key="panaderia luna|MX")
-        given.contact(session, sme, "laura", stage.now)
+        for number, key in enumerate(keys):
+            contact = given.contact(session, sme, key, stage.now, primary=not number)
+            if contact.person is not None and blocked:
+                contact.person.blocked_at = stage.now
     ana.says("/invite")
     ana.presses("Para una empresa")
     ana.says("Panadería Luna", "Rosa")
-    assert ana.saw("ya está registrada")
+
+
+def test_a_registered_company_gets_a_link_for_a_second_person(stage: Stage, ana: Actor) -> None:
+    invite_company(stage, ana, "laura")
+    assert ana.saw("reenviar a una segunda persona", last=2)
     with stage.database.transaction() as session:
+        assert session.scalars(select(Invitation)).one().kind == "contact"
         assert session.scalar(select(func.count()).select_from(Contact)) == 1
+
+
+def test_whoever_takes_the_place_of_contacts_that_nobody_reaches_is_asked_first(stage: Stage, ana: Actor) -> None:
+    invite_company(stage, ana, "laura", "diego", blocked=True)
+    assert ana.saw("la persona que ocupe su lugar", last=2)
+    rosa = stage.person("rosa")
+    rosa.says(f"/start {link_in(ana.seen[-1].text)}")
+    rosa.presses("Acepto", "Rosa", "Mujer", "Gerencia", "De usted", "Están bien")
+    assert rosa.saw("llegan a este chat", last=3)
+    with stage.database.transaction() as session:
+        contacts = session.scalars(select(Contact).order_by(Contact.id)).all()
+        assert [contact.primary for contact in contacts] == [False, False, True]
+
+
+def test_a_company_with_two_contacts_who_are_reached_gets_no_link(stage: Stage, ana: Actor) -> None:
+    invite_company(stage, ana, "laura", "diego")
+    assert ana.saw("con dos contactos que reciben")
+    with stage.database.transaction() as session:
+        assert session.scalars(select(Invitation)).all() == []
 
 
 def test_what_lets_people_in_is_forgotten_once_it_has_left(stage: Stage, ana: Actor, tmp_path: Path) -> None:

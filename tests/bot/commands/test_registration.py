@@ -314,3 +314,19 @@ def test_a_form_of_address_is_offered_as_the_country_speaks(stage: Stage) -> Non
         assert one.last is not None
         labels = [button.label for button in one.last.buttons]
         assert (offered in labels, "De vos" in labels) == (True, country == "Uruguay")
+
+
+def test_of_several_links_for_colleagues_only_as_many_work_as_there_is_room(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        sme = given.sme(session, given.cohort(session, stage.now), stage.now)
+        given.contact(session, sme, "laura", stage.now)
+        links = [invite_contact(session, sme, stage.now).link for _ in range(2)]
+    first, second = stage.person("diego"), stage.person("rosa")
+    for one, link in zip((first, second), links, strict=True):
+        one.says(f"/start {link}")
+    for one in (first, second):
+        one.presses("Acepto", one.name, "Mujer", "Gerencia", "De usted", "Están bien")
+    assert first.saw("Con dos personas", last=2)
+    assert second.saw("ya tiene dos personas de contacto")
+    with stage.database.transaction() as session:
+        assert session.scalar(select(func.count()).select_from(Contact)) == 2
