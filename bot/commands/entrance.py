@@ -23,7 +23,9 @@ log = structlog.get_logger()
 
 def start(session: Session, person: Person, argument: str, now: datetime) -> None:
     """Come in by a link, come back after a stop, or see where things stand."""
-    if come_back(session, person, now):
+    if argument and _leads_elsewhere(session, person, argument, now):
+        enter(session, person, argument, now)
+    elif CONTACT not in roles_of(person) and come_back(session, person, now):
         log.info("contact.returned", person=person.id)
     elif argument:
         enter(session, person, argument, now)
@@ -35,7 +37,9 @@ def start(session: Session, person: Person, argument: str, now: datetime) -> Non
 
 def enter_with_code(session: Session, person: Person, typed: str, now: datetime) -> None:
     """Take what a stranger typed as an invitation code, if it looks like one."""
-    if any(contact.state == "stopped" for contact in person.contacts):
+    if _leads_elsewhere(session, person, typed, now):
+        enter(session, person, typed, now)
+    elif any(contact.state == "stopped" for contact in person.contacts):
         tell(session, person, text("leaving-how-back"), now)
     elif looks_like_invitation(typed):
         enter(session, person, typed, now)
@@ -62,6 +66,22 @@ def enter(session: Session, person: Person, typed: str, now: datetime) -> None:
         tell(session, person, text("invitation-for-contacts"), now)
     else:
         open_door(session, person, invitation, now)
+
+
+def _leads_elsewhere(session: Session, person: Person, typed: str, now: datetime) -> bool:
+    """Whether somebody who left holds an open invitation to something other than what they left."""
+    left = [contact.sme for contact in person.contacts if contact.state == "stopped"]
+    if not left or not looks_like_invitation(typed):
+        return False
+    try:
+        invitation = find_invitation(session, person, typed, now)
+    except TriesUsedUp:
+        return False
+    if invitation is None or invitation.kind == invitations.STAFF:
+        return invitation is not None
+    if invitation.sme_id is not None:
+        return invitation.sme_id not in {sme.id for sme in left}
+    return invitation.cohort_id not in {sme.cohort_id for sme in left}
 
 
 def _may_use(person: Person, invitation: Invitation) -> bool:

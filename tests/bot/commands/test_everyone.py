@@ -9,6 +9,7 @@ from bot.commands import COMMANDS, FOR_STRANGERS
 from bot.menus import menu_for
 from conversations.messages import Pressed
 from records.followup import Ticket
+from records.invitations import invite_cohort
 from records.messages import Dialogue, OutboxMessage
 from records.people import Contact, Pause, Person, Sme, StateChange
 from tests import given
@@ -268,3 +269,27 @@ def test_whoever_left_comes_back_with_an_old_link_too(stage: Stage) -> None:
     laura.says(f"/start {ways.link}")
     assert laura.saw("vuelve al seguimiento")
     assert the_sme(stage).state == "plan_pending"
+
+
+def test_whoever_left_enters_the_new_door_of_another_workshop(stage: Stage) -> None:
+    laura = register(stage, open_cohort(stage))
+    laura.says("/stop")
+    laura.presses("Sí, salir", "Prefiero no decir")
+    with stage.database.transaction() as session:
+        ways = invite_cohort(session, given.cohort(session, stage.now, "Guadalajara 2015"), stage.now)
+    laura.says(f"/start {ways.link}")
+    assert laura.button("Acepto")
+    assert the_sme(stage).state == "withdrawn"
+    laura.says(ways.code)
+    assert laura.button("Acepto")
+
+
+def test_whoever_took_part_anew_is_not_taken_back_to_what_they_left(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        old = given.sme(session, given.cohort(session, stage.now), stage.now, "Taller Sol", state="withdrawn")
+        new = given.sme(session, given.cohort(session, stage.now, "Guadalajara 2015"), stage.now)
+        left = given.contact(session, old, "laura", stage.now, state="stopped")
+        session.add(Contact(sme=new, person=left.person, name="Laura", state="active", created_at=stage.now))
+    stage.person("laura").says("/start")
+    with stage.database.transaction() as session:
+        assert session.scalars(select(Sme).where(Sme.name == "Taller Sol")).one().state == "withdrawn"
