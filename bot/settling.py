@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.channels.base import ChannelClosed, MaybeSent, Moved, Rejected, RouteClosed, SendError, Throttled
 from bot.leases import WAITING, Lease
 from conversations.messages import Delivered
+from records.followup import Stall
 from records.messages import OutboxMessage
 from scheduler.deliveries import note_failed, note_sent
 
@@ -18,7 +19,8 @@ log = structlog.get_logger()
 
 WAITS = tuple(timedelta(seconds=wait) for wait in (2, 15, 60, 600, 3600, 6 * 3600, 16 * 3600))
 """Between the eight tries of a day; then the message is given up, for staff to see."""
-NEVER_TWICE = frozenset({"escalation"})
+ESCALATION = "escalation"
+NEVER_TWICE = frozenset({ESCALATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,17 @@ def _try_again(message: OutboxMessage, now: datetime) -> None:
 
 def _close_route(session: Session, message: OutboxMessage, now: datetime) -> None:
     message.person.blocked_at = message.person.blocked_at or now
-    others = update(OutboxMessage).where(OutboxMessage.person_id == message.person_id, OutboxMessage.state == WAITING)
-    session.execute(others.where(OutboxMessage.id != message.id).values(state="expired"))
-    message.state = "failed"
+    unsent = select(OutboxMessage).where(OutboxMessage.person_id == message.person_id, OutboxMessage.state == WAITING)
+    for one in session.scalars(unsent.order_by(OutboxMessage.id).with_for_update()).all():
+        one.state = "failed" if one is message else "expired"
+        if one.purpose == ESCALATION:
+            _tell_others(session, one, now)
+
+
+def _tell_others(session: Session, message: OutboxMessage, now: datetime) -> None:
+    """What did not reach one member of the staff is taken to whoever is responsible next, as if it were new."""
+    message.dedup_key = None
+    kind, _, number = (message.subject or "").partition(":")
+    stall = session.get(Stall, int(number)) if kind == "stall" else None
+    if stall is not None and stall.cleared_at is None:
+        stall.step, stall.escalated_at, stall.sme.look_at = 0, None, now
