@@ -26,6 +26,7 @@ from scheduler.agenda import days_since, first_of_each
 PAGE = 10
 MOST_MATCHES = 8
 LONGEST_LABEL = 30
+LONGEST_ID = 10
 
 
 def show_stalled(session: Session, person: Person, argument: str, now: datetime) -> None:
@@ -77,8 +78,8 @@ def show_sme(session: Session, person: Person, argument: str, now: datetime) -> 
 
 def tell_of_call(session: Session, person: Person, argument: str, now: datetime) -> None:
     """Ask how a promised call went."""
-    number = argument.removeprefix("#")
-    action = session.get(CoordinatorAction, int(number)) if number.isdecimal() else None
+    number = _number(argument)
+    action = session.get(CoordinatorAction, number) if number is not None else None
     own = action is not None and person.staff is not None and action.staff_id == person.staff.id
     if action is None or not own or action.kind != "call" or action.note is not None or action.undone_at is not None:
         tell(session, person, text("call-gone"), now)
@@ -98,10 +99,16 @@ def _show_file(session: Session, person: Person, sme: Sme, now: datetime) -> Non
 
 def _by_id(session: Session, person: Person, argument: str, now: datetime) -> Sme | None:
     """An SME that this person may see; one that they may not does not exist for them."""
-    number = argument.removeprefix("#")
-    sme = session.get(Sme, int(number)) if number.isdecimal() and len(number) < 10 else None
+    number = _number(argument)
+    sme = session.get(Sme, number) if number is not None else None
     scope = scope_of(session, person.staff, today_of(person, now))
     return sme if sme is not None and sme.cohort_id in scope else None
+
+
+def _number(argument: str) -> int | None:
+    """`#12` as a number; one longer than any id is none."""
+    typed = argument.removeprefix("#")
+    return int(typed) if typed.isdecimal() and len(typed) < LONGEST_ID else None
 
 
 def _named(session: Session, person: Person, name: str, now: datetime) -> Sequence[Sme]:

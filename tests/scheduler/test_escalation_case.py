@@ -113,3 +113,9 @@ def test_a_granted_pause_answers_the_request_for_it_and_undoing_asks_again(offic
     assert tickets(office) == [(False, False, False)]
     carmen.presses("Deshacer")
     assert tickets(office) == [(True, True, True)]
+
+
+def test_a_call_of_a_number_beyond_all_numbers_is_none(office: Stage) -> None:
+    carmen = office.person("carmen")
+    carmen.says("/called #99999999999999999999")
+    assert carmen.saw("llamada", last=1)
