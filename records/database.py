@@ -22,6 +22,9 @@ POSTGRES_LIMITS = {
     "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
 }
 """A server that answers no more is an outage, not a wait without end."""
+COLLISIONS = frozenset({"40P01", "40001"})
+"""PostgreSQL ended one of two transactions that waited for each other: done again, it succeeds."""
+TRIES = 4
 
 
 def create_database_engine(url: str) -> Engine:
@@ -54,6 +57,11 @@ def is_outage(error: BaseException) -> bool:
     return isinstance(error, NoConnection)
 
 
+def is_collision(error: BaseException) -> bool:
+    """Whether the work was undone only because other work was in its way at that moment."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in COLLISIONS
+
+
 class Database:
     """Runs plain synchronous work in database threads: one for SQLite, a few for PostgreSQL.
 
@@ -80,6 +88,15 @@ class Database:
         )
 
     def _work(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        for _ in range(TRIES - 1):
+            try:
+                return self._once(work, *args, **kwargs)
+            except DBAPIError as error:
+                if not is_collision(error):
+                    raise
+        return self._once(work, *args, **kwargs)
+
+    def _once(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         with self.transaction() as session:
             return work(session, *args, **kwargs)
 

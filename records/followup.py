@@ -12,7 +12,8 @@ class CheckIn(Record):
     """Check-in `month` (1–6) of an SME.
 
     `step` is what the sweep does next (open, remind_1, remind_2, second_contact, close) at `next_at`; the ladder counts
-    from `sent_at`, the moment the opener really left. `first_inbound_at` is the first message after it, of any contact.
+    from `sent_at`, the moment the opener really left; `reminded_1_at`, `reminded_2_at` and `second_asked_at` are when
+    the others did. `first_inbound_at` is the first message after the opener, of any contact.
     """
 
     __tablename__ = "check_ins"
@@ -27,6 +28,9 @@ class CheckIn(Record):
     due_at: Mapped[Moment]
     next_at: Mapped[Moment | None]
     sent_at: Mapped[Moment | None]
+    reminded_1_at: Mapped[Moment | None]
+    reminded_2_at: Mapped[Moment | None]
+    second_asked_at: Mapped[Moment | None]
     first_inbound_at: Mapped[Moment | None]
     first_answer_at: Mapped[Moment | None]
     answered_at: Mapped[Moment | None]

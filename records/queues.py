@@ -31,6 +31,14 @@ def expire_prompts(session: Session, subject: str) -> None:
     session.execute(unsent.where(OutboxMessage.lease_until.is_(None)).values(state=EXPIRED))
 
 
+def expire_waiting(session: Session, subject: str, purpose: str) -> None:
+    """A newer message says it better: what has not left yet for this purpose is not said any more."""
+    unsent = update(OutboxMessage).where(OutboxMessage.state == WAITING, OutboxMessage.lease_until.is_(None))
+    session.execute(
+        unsent.where(OutboxMessage.subject == subject, OutboxMessage.purpose == purpose).values(state=EXPIRED)
+    )
+
+
 def make_room(session: Session, person: Person) -> None:
     """Before one more prompt: the oldest expire beyond what may wait for one person."""
     own = select(OutboxMessage.id).where(OutboxMessage.person_id == person.id, _prompting())

@@ -21,6 +21,12 @@ def stalls_of(session: Session, sme_ids: Collection[int]) -> dict[int, list[Stal
     return found
 
 
+def is_stalled(session: Session, sme_id: int, code: str) -> bool:
+    """Whether such a stall of the SME is open."""
+    found = select(Stall.id).where(Stall.sme_id == sme_id, Stall.code == code, Stall.cleared_at.is_(None))
+    return session.scalar(found.limit(1)) is not None
+
+
 def stalled(session: Session, scope: Collection[int], *, audience: str | None = None) -> Sequence[Stall]:
     """Every open stall in these cohorts, the most urgent first: red before amber, then the oldest."""
     still = (

@@ -3,32 +3,30 @@
 plan: replan_check_ins. ladder: open, first reminder, second reminder, second contact, close.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from conversations.asking import close_dialogue, open_dialogues
-from conversations.speaking import PROMPT, Delivery, begin_turn
+from conversations.speaking import PROMPT, Delivery
 from conversations.texts import text
-from records.database import is_outage
-from records.followup import CheckIn, Stall
-from records.people import Sme
+from records.followup import CheckIn
+from records.people import Pause, Person, Sme
 from records.queues import expire_prompts
-from records.staffing import contacts_to_reach
+from records.staffing import asked_first, contacts_to_reach
+from records.stalls import is_stalled
+from scheduler.apart import RETRY, work_apart
 from scheduler.calendar import PREFERRED_HOURS, check_in_due, days_after, is_allowed, next_slot
-from scheduler.milestones import BACKUP_CONTACT, CHECK_INS, REMINDERS, check_in_closes, reminder_due
-from scheduler.opening import offer_check_in, offer_nudge
+from scheduler.looking_facts import closing_moment
+from scheduler.milestones import BACKUP_CONTACT, CHECK_INS, REMINDERS, reminder_due
+from scheduler.opening import offer_check_in, offer_nudge, subject_of
 from scheduler.stalls.timeline import Code
-
-log = structlog.get_logger()
 
 AT_ONCE = 200
 LATE = timedelta(days=2)
 TOO_LATE = timedelta(days=27)
-RETRY = timedelta(hours=1)
 OWED = {"plan": Code.O_REVIEW, "items": Code.O_HELP}
 """What the office may owe an SME on the matter that a check-in of each kind asks about."""
 FINISHED_STATES = frozenset({"closing", "completed", "incomplete", "withdrawn"})
@@ -38,11 +36,14 @@ def replan_check_ins(session: Session, now: datetime) -> int:
     """Date the six check-ins of the SMEs that ask for it; those already sent keep their dates."""
     asking = select(Sme).where(Sme.replan).limit(AT_ONCE).with_for_update(skip_locked=True)
     smes = session.scalars(asking).all()
-    for sme in smes:
-        sme.replan = False
-        if sme.anchor is not None:
-            _replan(session, sme, now)
-    return len(smes)
+
+    def replan(due: Sequence[Sme]) -> None:
+        for sme in due:
+            sme.replan = False
+            if sme.anchor is not None:
+                _replan(session, sme, now)
+
+    return work_apart(session, smes, replan)
 
 
 def _replan(session: Session, sme: Sme, now: datetime) -> None:
@@ -68,25 +69,28 @@ def _new_check_in(sme: Sme, month: int, due: datetime, now: datetime) -> CheckIn
 
 def advance_check_ins(session: Session, now: datetime) -> int:
     """Do what is due for each check-in, once."""
-    due = select(CheckIn).where(CheckIn.next_at <= now).order_by(CheckIn.next_at, CheckIn.id).limit(AT_ONCE)
-    check_ins = session.scalars(due.with_for_update(skip_locked=True)).all()
-    for check_in in check_ins:
-        if not _waits(check_in, now):
-            _take_step(session, check_in, now)
-    return len(check_ins)
+    check_ins = _claim(session, now)
 
+    def advance(due: Sequence[CheckIn]) -> None:
+        for check_in in due:
+            if not _waits(check_in, now):
+                STEPS[check_in.step or "close"](session, check_in, now)
 
-def _take_step(session: Session, check_in: CheckIn, now: datetime) -> None:
-    """One that fails is tried again later, and holds up no other."""
-    try:
-        with session.begin_nested():
-            STEPS[check_in.step or "close"](session, check_in, now)
-    except Exception as error:
-        if is_outage(error):
-            raise
-        log.exception("check_in.step_failed", check_in=check_in.id, step=check_in.step)
-        begin_turn(session)
+    def put_off(check_in: CheckIn) -> None:
         check_in.next_at = now + RETRY
+
+    return work_apart(session, check_ins, advance, put_off)
+
+
+def _claim(session: Session, now: datetime) -> Sequence[CheckIn]:
+    """The check-ins that are due, after their SMEs: all who change both lock the SME first."""
+    due = select(Sme).join(CheckIn, CheckIn.sme_id == Sme.id).where(CheckIn.next_at <= now)
+    due = due.order_by(CheckIn.next_at, CheckIn.id).limit(AT_ONCE).with_for_update(of=Sme, skip_locked=True)
+    smes = session.scalars(due).unique().all()
+    if not smes:
+        return []
+    own = select(CheckIn).where(CheckIn.next_at <= now, CheckIn.sme_id.in_([sme.id for sme in smes]))
+    return session.scalars(own.order_by(CheckIn.next_at, CheckIn.id).with_for_update(skip_locked=True)).all()
 
 
 def _waits(check_in: CheckIn, now: datetime) -> bool:
@@ -104,41 +108,51 @@ def _waits(check_in: CheckIn, now: datetime) -> bool:
 def open_check_in(session: Session, check_in: CheckIn, now: datetime) -> None:
     """Offer the check-in to the primary contact; its opener is its first question."""
     sme = check_in.sme
-    if sme.state in FINISHED_STATES or now - check_in.due_at > TOO_LATE:
+    if sme.state in FINISHED_STATES or now - _expected(session, check_in) > TOO_LATE:
         _end(session, check_in, "skipped", now)
         return
     check_in.state = "open"
-    people = contacts_to_reach(sme, primary=True) or contacts_to_reach(sme)
-    lead = text("opener-late") if now - _expected(check_in) > LATE else None
-    offer_check_in(session, check_in, people, now, _opener(check_in, "opener"), lead)
+    lead = text("opener-late") if now - _expected(session, check_in) > LATE else None
+    offer_check_in(session, check_in, asked_first(sme), now, _opener(check_in, "opener"), lead)
     _next(check_in, "remind_1", next_slot(days_after(now, REMINDERS[0], sme.zone), sme.zone, sme.country))
 
 
-def _expected(check_in: CheckIn) -> datetime:
-    """When the opener should leave: a pause that its SME asked for is no delay."""
+def _expected(session: Session, check_in: CheckIn) -> datetime:
+    """When the opener should leave: a pause that its SME asked for is no delay, also one that it ended early."""
     sme = check_in.sme
-    if sme.paused_until is None or sme.paused_until <= check_in.due_at:
-        return check_in.due_at
-    return next_slot(sme.paused_until, sme.zone, sme.country)
+    ended = session.scalar(select(func.max(Pause.ends_at)).where(Pause.sme_id == sme.id))
+    free_from = max(moment for moment in (check_in.due_at, sme.paused_until, ended) if moment is not None)
+    return check_in.due_at if free_from == check_in.due_at else next_slot(free_from, sme.zone, sme.country)
 
 
 def remind_first(session: Session, check_in: CheckIn, now: datetime) -> None:
     """Show the question again, in other words, if nothing was answered."""
-    if _may_remind(session, check_in):
+    people = asked_first(check_in.sme)
+    if _open_again(session, check_in, people, now):
+        return
+    if _may_remind(session, check_in, people):
         check_in.reminders += 1
-        people = contacts_to_reach(check_in.sme, primary=True)
         offer_check_in(session, check_in, people, now, _opener(check_in, "reminder-1"), text("reminder-first"))
     after = reminder_due(check_in.sent_at or now, now, REMINDERS[1], check_in.sme.zone, check_in.sme.country)
     _next(check_in, "remind_2", after)
 
 
+def _open_again(session: Session, check_in: CheckIn, people: Sequence[Person], now: datetime) -> bool:
+    """When the opener could not leave, whoever can be reached by now gets it, and the ladder waits for that."""
+    asked = {seat.person_id for dialogue in open_dialogues(session, subject_of(check_in)) for seat in dialogue.seats}
+    new = [person for person in people if person.id not in asked]
+    if check_in.sent_at is not None or check_in.first_answer_at is not None or not new:
+        return False
+    open_check_in(session, check_in, now)
+    return True
+
+
 def remind_second(session: Session, check_in: CheckIn, now: datetime) -> None:
     """Ask something else: now, another hour, a pause or a call."""
-    if _may_remind(session, check_in):
+    people = asked_first(check_in.sme)
+    if _may_remind(session, check_in, people):
         check_in.reminders += 1
-        offer_nudge(
-            session, check_in, contacts_to_reach(check_in.sme, primary=True), now, _opener(check_in, "reminder-2")
-        )
+        offer_nudge(session, check_in, people, now, _opener(check_in, "reminder-2"))
     due = days_after(check_in.sent_at or now, BACKUP_CONTACT, check_in.sme.zone)
     _next(
         check_in,
@@ -148,15 +162,21 @@ def remind_second(session: Session, check_in: CheckIn, now: datetime) -> None:
 
 
 def ask_second_contact(session: Session, check_in: CheckIn, now: datetime) -> None:
-    """Ask the second contact, once; the primary one gets no third reminder."""
-    if _may_remind(session, check_in):
-        people = contacts_to_reach(check_in.sme, primary=False)
+    """Ask the second contact, once; whoever was reminded gets no third reminder."""
+    first = asked_first(check_in.sme)
+    people = [person for person in contacts_to_reach(check_in.sme, primary=False) if person not in first]
+    if _may_remind(session, check_in, people):
+        check_in.second_asked_at = now
         offer_check_in(session, check_in, people, now, _opener(check_in, "second"), text("reminder-second-contact"))
-    _next(check_in, "close", max(check_in_closes(check_in.sent_at or now, check_in.sme.zone), now + timedelta(hours=1)))
+    _next(check_in, "close", closing_moment(session, check_in, now))
 
 
 def close_check_in(session: Session, check_in: CheckIn, now: datetime) -> None:
-    """End it on day 14; what was answered counts."""
+    """End it on day 14, or as much later as a pause lasted; what was answered counts."""
+    closes = closing_moment(session, check_in, now) if check_in.sent_at is not None else now
+    if closes > now:
+        _next(check_in, "close", closes)
+        return
     _end(session, check_in, "answered" if check_in.first_answer_at is not None else "unanswered", now)
 
 
@@ -169,15 +189,11 @@ STEPS: dict[str, Callable[[Session, CheckIn, datetime], None]] = {
 }
 
 
-def _may_remind(session: Session, check_in: CheckIn) -> bool:
+def _may_remind(session: Session, check_in: CheckIn, people: Sequence[Person]) -> bool:
     """Whoever owes us an answer is reminded, unless we owe them one on the same matter."""
-    waiting = check_in.sent_at is not None and check_in.first_answer_at is None
-    return waiting and check_in.sme.state not in FINISHED_STATES and not _we_owe(session, check_in)
-
-
-def _we_owe(session: Session, check_in: CheckIn) -> bool:
-    late = select(Stall.id).where(Stall.sme_id == check_in.sme_id, Stall.code == OWED[check_in.kind])
-    return session.scalar(late.where(Stall.cleared_at.is_(None)).limit(1)) is not None
+    waiting = bool(people) and check_in.sent_at is not None and check_in.first_answer_at is None
+    following = check_in.sme.state not in FINISHED_STATES
+    return waiting and following and not is_stalled(session, check_in.sme_id, OWED[check_in.kind])
 
 
 def _next(check_in: CheckIn, step: str, at: datetime) -> None:

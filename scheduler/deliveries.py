@@ -13,22 +13,29 @@ from records.people import Person
 from scheduler.calendar import days_after, next_slot
 from scheduler.milestones import REMINDERS
 
+ASKED = {"check-in-opener": "sent_at", "check-in-reminder-1": "reminded_1_at", "check-in-reminder-2": "reminded_2_at"}
+"""Which moment of a check-in a message of that purpose tells."""
+
 
 def note_sent(session: Session, message: OutboxMessage, now: datetime) -> None:
-    """The ladder of a check-in counts from the moment its opener really left; after a farewell the chat is lost."""
+    """The ladder of a check-in counts from when its messages really left; after a farewell the chat is lost."""
     note_reached(message.person, now)
     if message.purpose == SECRET.purpose:
         _forget(session, message)
     if message.purpose == FAREWELL:
         lose_chat(message.person)
-    if message.purpose != "check-in-opener" or message.subject is None:
-        return
-    check_in = session.get(CheckIn, int(message.subject.partition(":")[2]))
-    if check_in is None or check_in.sent_at is not None:
+    if message.purpose in ASKED and message.subject is not None:
+        _note_asked(session, ASKED[message.purpose], int(message.subject.partition(":")[2]), now)
+
+
+def _note_asked(session: Session, column: str, check_in_id: int, now: datetime) -> None:
+    """The first time counts: of two contacts who are asked together one gets it before the other."""
+    check_in = session.get(CheckIn, check_in_id)
+    if check_in is None or getattr(check_in, column) is not None:
         return
     sme = check_in.sme
-    check_in.sent_at = now
-    if check_in.step == "remind_1":
+    setattr(check_in, column, now)
+    if column == "sent_at" and check_in.step == "remind_1":
         check_in.next_at = next_slot(days_after(now, REMINDERS[0], sme.zone), sme.zone, sme.country)
     sme.look_at = now
 

@@ -1,5 +1,6 @@
 """The morning digest: one short message to each member of staff who has something to do, at nine on working days."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from sqlalchemy import or_, select
@@ -10,27 +11,36 @@ from conversations.names import first_name
 from conversations.speaking import DEFAULT_ZONE, Delivery, reader_of, tell
 from conversations.texts import Text, say, text
 from records.people import Person, Staff
+from records.queues import expire_waiting
 from scheduler.agenda import Agenda, agenda_of
+from scheduler.apart import RETRY, work_apart
 from scheduler.calendar import add_working_days, is_working_day, local_day, to_utc
 from scheduler.zones import zone_info
 
 AT_ONCE = 100
 HOUR, TOO_LATE = time(9), time(18)
 MOST_NAMES = 5
+DIGEST = "digest"
 NO_COUNTRY = ""
 
 
 def send_digests(session: Session, now: datetime) -> int:
-    """Send the digests that are due; who has nothing to do, or is away, gets none."""
+    """Send the digests that are due; who has nothing to do, is away or has blocked us gets none."""
     due = select(Staff).where(
         Staff.active, Staff.person_id.is_not(None), or_(Staff.digest_at.is_(None), Staff.digest_at <= now)
     )
     members = session.scalars(due.order_by(Staff.id).limit(AT_ONCE).with_for_update(skip_locked=True)).all()
-    for staff in members:
-        first, staff.digest_at = staff.digest_at is None, next_digest_at(staff, now)
-        if staff.person is not None and not first and _is_time(staff, now):
-            _send(session, staff, staff.person, now)
-    return len(members)
+
+    def send(those: Sequence[Staff]) -> None:
+        for staff in those:
+            first, staff.digest_at = staff.digest_at is None, next_digest_at(staff, now)
+            if staff.person is not None and staff.person.blocked_at is None and not first and _is_time(staff, now):
+                _send(session, staff, staff.person, now)
+
+    def put_off(staff: Staff) -> None:
+        staff.digest_at = now + RETRY
+
+    return work_apart(session, members, send, put_off)
 
 
 def next_digest_at(staff: Staff, now: datetime) -> datetime:
@@ -60,7 +70,8 @@ def _send(session: Session, staff: Staff, person: Person, now: datetime) -> None
     more = len(agenda.smes) - len(names)
     said = text("digest", name=first_name(staff.name), counts=_counts(agenda), names=names, more=more)
     button = Button(say(text("command-today"), reader_of(person)), "/today")
-    delivery = Delivery(dedup_key=f"digest:{staff.id}:{today}", purpose="digest", subject=f"staff:{staff.id}")
+    delivery = Delivery(dedup_key=f"digest:{staff.id}:{today}", purpose=DIGEST, subject=f"staff:{staff.id}")
+    expire_waiting(session, f"staff:{staff.id}", DIGEST)
     tell(session, person, said, now, buttons=[button], delivery=delivery)
 
 

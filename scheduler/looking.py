@@ -14,6 +14,7 @@ from records.followup import CheckIn, Stall
 from records.history import BOT, record_change
 from records.people import Contact, Sme
 from records.stalls import stalls_of
+from scheduler.apart import RETRY, work_apart
 from scheduler.escalation import escalate, withdraw
 from scheduler.looking_facts import facts_of
 from scheduler.stalls import timeline
@@ -29,14 +30,18 @@ def look_at_smes(session: Session, now: datetime) -> int:
     due = select(Sme).where(Sme.look_at <= now).order_by(Sme.look_at, Sme.id).limit(AT_ONCE)
     loaded = due.options(selectinload(Sme.cohort), selectinload(Sme.contacts).selectinload(Contact.person))
     smes = session.scalars(loaded.with_for_update(of=Sme, skip_locked=True)).all()
-    if not smes:
-        return 0
-    _note_first_words(session, smes)
-    facts = facts_of(session, smes)
-    known = stalls_of(session, facts)
-    for sme in smes:
-        _look(session, sme, facts[sme.id], known[sme.id], now)
-    return len(smes)
+
+    def look(those: Sequence[Sme]) -> None:
+        _note_first_words(session, those)
+        facts = facts_of(session, those)
+        known = stalls_of(session, facts)
+        for sme in those:
+            _look(session, sme, facts[sme.id], known[sme.id], now)
+
+    def put_off(sme: Sme) -> None:
+        sme.look_at = now + RETRY
+
+    return work_apart(session, smes, look, put_off)
 
 
 def _look(session: Session, sme: Sme, facts: SmeFacts, known: Sequence[Stall], now: datetime) -> None:

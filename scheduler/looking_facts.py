@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from records.columns import Json
 from records.followup import CheckIn, CoordinatorAction, Ticket
-from records.messages import OutboxMessage
 from records.people import Contact, Pause, Sme, local_date
 from records.plans import ActionPlan
 from scheduler.looking_items import items_of, plan_steps
+from scheduler.stalls.clocks import closes_at
 from scheduler.stalls.facts import (
     CheckInFacts,
     ItemFacts,
@@ -26,7 +26,6 @@ from scheduler.stalls.facts import (
 )
 
 FINISHED = frozenset({"closing", "completed", "incomplete", "withdrawn"})
-REMINDERS = ("check-in-reminder-1", "check-in-reminder-2")
 
 
 def facts_of(session: Session, smes: Sequence[Sme]) -> dict[int, SmeFacts]:
@@ -43,7 +42,7 @@ def facts_of(session: Session, smes: Sequence[Sme]) -> dict[int, SmeFacts]:
         sme.id: SmeFacts(
             country=sme.country,
             zone=sme.zone,
-            day_zero=_day_zero(sme),
+            day_zero=day_zero(sme),
             plan=plans[sme.id],
             items=tuple(items[sme.id]),
             check_ins=tuple(check_ins[sme.id]),
@@ -65,7 +64,7 @@ def thresholds(overrides: Json) -> Thresholds:
     return Thresholds(**{name: value for name, value in overrides.items() if name in known})
 
 
-def _day_zero(sme: Sme) -> date:
+def day_zero(sme: Sme) -> date:
     """The last workshop day; for whoever registered later, that day."""
     if sme.registered_at is None:
         return sme.cohort.ends_on
@@ -94,41 +93,44 @@ def _submission(plan: ActionPlan, item_ids: set[int]) -> Submission:
     return Submission(plan.id, plan.submitted_at, plan.reviewed_at or plan.replaced_at, frozenset(item_ids))
 
 
+def closing_moment(session: Session, check_in: CheckIn, now: datetime) -> datetime:
+    """When a check-in closes, as the rules count it; one that never left is counted from now."""
+    sme, known = check_in.sme, _told(check_in) or CheckInFacts(check_in.month, now)
+    facts = SmeFacts(
+        country=sme.country,
+        zone=sme.zone,
+        day_zero=day_zero(sme),
+        pauses=tuple(_pauses(session, [sme.id])[sme.id]),
+        thresholds=thresholds(sme.cohort.thresholds),
+    )
+    return closes_at(known, facts) or now
+
+
 def _check_ins(session: Session, ids: Sequence[int]) -> dict[int, list[CheckInFacts]]:
-    sent = select(CheckIn).where(CheckIn.sme_id.in_(ids), CheckIn.sent_at.is_not(None)).order_by(CheckIn.month)
-    check_ins = session.scalars(sent).all()
-    reminded = _reminded(session, check_ins)
+    known = select(CheckIn).where(
+        CheckIn.sme_id.in_(ids), or_(CheckIn.sent_at.is_not(None), CheckIn.first_answer_at.is_not(None))
+    )
     told: dict[int, list[CheckInFacts]] = defaultdict(list)
-    for check_in in check_ins:
-        if check_in.sent_at is not None:
-            told[check_in.sme_id].append(
-                CheckInFacts(
-                    check_in.month,
-                    check_in.sent_at,
-                    tuple(reminded[check_in.id]),
-                    check_in.first_inbound_at,
-                    check_in.first_answer_at,
-                    about_plan=check_in.kind == "plan",
-                )
-            )
+    for check_in in session.scalars(known.order_by(CheckIn.month)):
+        if (facts := _told(check_in)) is not None:
+            told[check_in.sme_id].append(facts)
     return told
 
 
-def _reminded(session: Session, check_ins: Sequence[CheckIn]) -> dict[int, list[datetime]]:
-    """When the first and the second reminder of each check-in really left."""
-    subjects = {f"check-in:{check_in.id}": check_in.id for check_in in check_ins}
-    left = select(OutboxMessage.subject, OutboxMessage.purpose, OutboxMessage.sent_at).where(
-        OutboxMessage.subject.in_(subjects), OutboxMessage.purpose.in_(REMINDERS), OutboxMessage.sent_at.is_not(None)
+def _told(check_in: CheckIn) -> CheckInFacts | None:
+    """A check-in as the rules know it; None before it was sent or, by whoever did not wait for it, answered."""
+    sent_at = check_in.sent_at or check_in.first_answer_at
+    if sent_at is None:
+        return None
+    return CheckInFacts(
+        check_in.month,
+        sent_at,
+        tuple(moment for moment in (check_in.reminded_1_at, check_in.reminded_2_at) if moment is not None),
+        check_in.first_inbound_at,
+        check_in.first_answer_at,
+        about_plan=check_in.kind == "plan",
+        second_asked_at=check_in.second_asked_at,
     )
-    first: dict[tuple[int, str], datetime] = {}
-    for subject, purpose, sent_at in session.execute(left):
-        if subject is not None and purpose is not None and sent_at is not None:
-            key = (subjects[subject], purpose)
-            first[key] = min(sent_at, first.get(key, sent_at))
-    by_check_in: dict[int, list[datetime]] = defaultdict(list)
-    for (check_in_id, _purpose), moment in first.items():
-        by_check_in[check_in_id].append(moment)
-    return by_check_in
 
 
 def _tickets(session: Session, ids: Sequence[int]) -> dict[int, list[TicketFacts]]:

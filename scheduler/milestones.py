@@ -25,7 +25,6 @@ SELECTION_DUE = 10
 # Days after a check-in's opener was really sent.
 REMINDERS = (2, 5)
 BACKUP_CONTACT = 9
-CHECK_IN_CLOSES = 14
 _BETWEEN_REMINDERS = 2
 
 
@@ -50,7 +49,3 @@ def reminder_due(
     if earlier is not None:
         due = max(due, days_after(earlier, _BETWEEN_REMINDERS, zone))
     return next_slot(due, zone, country, window=window)
-
-
-def check_in_closes(sent_at: datetime, zone: str) -> datetime:
-    return days_after(sent_at, CHECK_IN_CLOSES, zone)

@@ -11,9 +11,13 @@ from conversations.outcomes.key_items import offer_key_items
 from conversations.speaking import PROMPT, Delivery
 from conversations.texts import Text, text
 from records.people import Person, Sme
-from records.staffing import contacts_to_reach
-from scheduler.calendar import is_allowed, next_slot, to_utc
+from records.staffing import asked_first
+from records.stalls import is_stalled
+from scheduler.apart import RETRY, work_apart
+from scheduler.calendar import days_after, is_allowed, next_slot, to_utc
+from scheduler.looking_facts import day_zero
 from scheduler.milestones import PLAN_PROMPTS, milestone
+from scheduler.stalls.timeline import Code
 
 AT_ONCE = 200
 WRITING = frozenset({"registered", "plan_pending"})
@@ -23,10 +27,16 @@ def prompt_smes(session: Session, now: datetime) -> int:
     """Remind the SMEs whose moment has come of what they can do next; what was begun is shown where it stands."""
     due = select(Sme).where(Sme.plan_prompt_at <= now).order_by(Sme.plan_prompt_at, Sme.id).limit(AT_ONCE)
     smes = session.scalars(due.with_for_update(skip_locked=True)).all()
-    for sme in smes:
-        if not _waits(sme, now):
-            _prompt(session, sme, contacts_to_reach(sme, primary=True), now)
-    return len(smes)
+
+    def prompt(those: Sequence[Sme]) -> None:
+        for sme in those:
+            if not _waits(sme, now):
+                _prompt(session, sme, asked_first(sme), now)
+
+    def put_off(sme: Sme) -> None:
+        sme.plan_prompt_at = now + RETRY
+
+    return work_apart(session, smes, prompt, put_off)
 
 
 def _waits(sme: Sme, now: datetime) -> bool:
@@ -43,11 +53,19 @@ def _prompt(session: Session, sme: Sme, people: Sequence[Person], now: datetime)
         sme.plan_prompts = number
         offer_plan(session, sme, people, now, lead=_lead(number), delivery=_delivery(sme, f"plan-prompt-{number}"))
         if number < len(PLAN_PROMPTS):
-            day = milestone(sme.cohort.ends_on, PLAN_PROMPTS[number])
-            sme.plan_prompt_at = next_slot(max(to_utc(day, time.min, sme.zone), now), sme.zone, sme.country)
+            sme.plan_prompt_at = _next_prompt(sme, number, now)
+    elif sme.state == "selecting" and is_stalled(session, sme.id, Code.O_REVIEW):
+        sme.plan_prompt_at = next_slot(days_after(now, 1, sme.zone), sme.zone, sme.country)
     elif sme.state == "selecting":
         lead = text("key-items-reminder")
         offer_key_items(session, sme, people, now, lead=lead, delivery=_delivery(sme, "key-items-prompt"))
+
+
+def _next_prompt(sme: Sme, number: int, now: datetime) -> datetime:
+    """On its day after the workshop or the registration; when the one before came late, as many days after that."""
+    planned = to_utc(milestone(day_zero(sme), PLAN_PROMPTS[number]), time.min, sme.zone)
+    apart = days_after(now, PLAN_PROMPTS[number] - PLAN_PROMPTS[number - 1], sme.zone)
+    return next_slot(max(planned, apart), sme.zone, sme.country)
 
 
 def _lead(number: int) -> Text:

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from scheduler.calendar import days_after, local_day, to_utc, working_days_after
 from scheduler.stalls.facts import CheckInFacts, ItemFacts, SmeFacts, Stop
 
+SECOND_CONTACT_DAYS = 3
+"""What the second contact, asked last, has at least to answer in."""
 _DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
 
@@ -59,11 +61,6 @@ def pause_at(facts: SmeFacts, now: datetime) -> Stop | None:
     return next((pause for pause in facts.pauses if stands_still([pause], now)), None)
 
 
-def office_owes(facts: SmeFacts, now: datetime, item_id: int | None = None) -> bool:
-    """Whether a late review or reply of the office holds back reminders: on the item, or on anything of the SME."""
-    return stands_still(office_delays(facts, item_id), now)
-
-
 def stops_of(facts: SmeFacts, item_id: int | None = None) -> list[Stop]:
     """The pauses, and the office's delays that concern the item, or any of them for the SME as a whole."""
     return [*facts.pauses, *office_delays(facts, item_id)]
@@ -88,7 +85,12 @@ def _late(asked_at: datetime, days: int, answered_at: datetime | None, facts: Sm
 
 
 def closes_at(check_in: CheckInFacts, facts: SmeFacts) -> datetime | None:
-    return after_days(check_in.sent_at, facts.thresholds.check_in_closes_days, facts)
+    """Pauses are not counted, and the second contact has some days to answer."""
+    closes = after_days(check_in.sent_at, facts.thresholds.check_in_closes_days, facts)
+    if closes is None or check_in.second_asked_at is None:
+        return closes
+    answered_by = after_days(check_in.second_asked_at, SECOND_CONTACT_DAYS, facts)
+    return None if answered_by is None else max(closes, answered_by)
 
 
 def overdue_at(item: ItemFacts, facts: SmeFacts, days: int) -> datetime | None:

@@ -50,7 +50,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class CheckInFacts:
-    """A check-in that was really sent; one about the plan alone says nothing of the items."""
+    """A check-in that was really sent, or answered before that; one about the plan alone says nothing of the items."""
 
     month: int
     sent_at: datetime
@@ -59,6 +59,8 @@ class CheckInFacts:
     """The first message from any contact of the SME after `sent_at`, whatever it says."""
     answered_at: datetime | None = None
     about_plan: bool = False
+    second_asked_at: datetime | None = None
+    """When the second contact was asked."""
 
 
 class ItemStatus(StrEnum):

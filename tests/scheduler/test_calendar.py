@@ -23,7 +23,8 @@ from scheduler.calendar import (
     working_days_after,
     working_days_between,
 )
-from scheduler.milestones import CHECK_INS, REMINDERS, check_in_closes, milestone, reminder_due
+from scheduler.milestones import CHECK_INS, REMINDERS, milestone, reminder_due
+from scheduler.stalls.facts import Thresholds
 from scheduler.zones import countries, zone_info, zone_names, zones_of
 
 FIRST, LAST = date(2026, 1, 1), date(2036, 12, 31)
@@ -274,7 +275,6 @@ def test_reminders_after_a_thursday_opener_do_not_share_a_slot() -> None:
     second = reminder_due(opener, first, REMINDERS[1], *MEXICO)
     assert wall(first, MEXICO[0]) == datetime(2027, 3, 9, 9, 30)
     assert wall(second, MEXICO[0]) == datetime(2027, 3, 11, 9, 30)
-    assert wall(check_in_closes(opener, MEXICO[0]), MEXICO[0]) == datetime(2027, 3, 18, 9, 30)
 
 
 @settings(deadline=None)
@@ -286,6 +286,6 @@ def test_both_reminders_leave_before_the_check_in_closes_unless_a_holiday_week_i
     first = reminder_due(opener, None, REMINDERS[0], *clock)
     second = reminder_due(opener, first, REMINDERS[1], *clock)
     assert opener + timedelta(days=1) < first < second
-    closes = check_in_closes(opener, clock[0])
+    closes = days_after(opener, Thresholds().check_in_closes_days, clock[0])
     fortnight = [opener.date() + timedelta(days=n) for n in range(15)]
     assert second < closes or any(is_holiday(day, clock[1]) for day in fortnight)

@@ -110,7 +110,7 @@ def test_silence_gets_two_reminders_then_the_second_contact_then_it_closes(panad
         sme = session.scalars(select(Contact)).one().sme
         given.contact(session, sme, "marcos", panaderia.now, primary=False)
     laura, marcos = panaderia.person("laura"), panaderia.person("marcos")
-    goes_to(panaderia, APRIL + timedelta(days=15))
+    goes_to(panaderia, APRIL + timedelta(days=18))
     assert [message.text.splitlines()[0][:20] for message in laura.seen] == [
         "Mes 1 de 6. Acción 1",
         "Por si se pasó: cont",

@@ -16,7 +16,7 @@ from records.followup import CheckIn
 from records.messages import InboxMessage, OutboxMessage, Signal
 from records.people import Contact, Person
 from records.queues import MOST_PROMPTS, expire_prompts, waits
-from scheduler import check_ins, sweeps
+from scheduler import apart, check_ins, sweeps
 from scheduler.calendar import is_allowed
 from scheduler.check_ins import advance_check_ins, replan_check_ins
 from scheduler.heartbeat import beat, clear_up, wake_up
@@ -230,7 +230,7 @@ def test_one_check_in_that_fails_holds_up_no_other_and_leaves_no_trace(laura: Ac
     assert len(laura.seen) == before
     with stage.database.transaction() as session:
         again = session.scalars(select(CheckIn).where(CheckIn.step == "remind_1")).one()
-        assert again.next_at == stage.now + check_ins.RETRY
+        assert again.next_at == stage.now + apart.RETRY
         assert again.reminders == 0
 
 

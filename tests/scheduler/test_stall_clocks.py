@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.stalls.clocks import due_so_far, moved, office_owes
+from scheduler.stalls.clocks import due_so_far, moved
 from scheduler.stalls.evaluate import evaluate
 from scheduler.stalls.facts import PlanFacts, SmeFacts, Stop, Submission, TicketFacts
 from scheduler.stalls.timeline import Code, Level, Subject
@@ -120,14 +120,6 @@ def test_a_late_review_of_a_resubmission_holds_the_selection_and_its_length_is_a
     submitted = Submission(7, day(0), verdict_at=day(12), item_ids=frozenset({4}))
     approved = PlanFacts(confirmed_at=day(-9), approved_at=day(5), submissions=(submitted,))
     assert_turns(sme(plan=approved), Code.NO_SELECTION, day(18), day(29))
-
-
-def test_reminders_are_held_back_while_the_office_owes_an_answer_on_the_matter() -> None:
-    facts = sme(tickets=(TicketFacts(5, day(0), item_id=1),))
-    assert not office_owes(facts, day(1))
-    assert office_owes(facts, day(3))
-    assert office_owes(facts, day(3), item_id=1)
-    assert not office_owes(facts, day(3), item_id=2)
 
 
 # ---- any history
