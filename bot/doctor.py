@@ -56,6 +56,8 @@ def _look_at_database(settings: Settings) -> Finding:
         )
     finally:
         engine.dispose()
+    if revision is None:
+        return Finding("Database: reached, still empty; the first start makes its tables", well=True)
     if revision != newest_revision():
         return Finding("Database: reached, not at this version yet. Run `python -m bot migrate`.", well=False)
     return Finding(f"Database: {engine.dialect.name}, at revision {revision}", well=True)

@@ -1,7 +1,7 @@
 """Open, offer, ask and close dialogues. Used by whatever starts one: commands, outcomes and sweeps."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -72,7 +72,7 @@ def offer_dialogue(
     for person in people:
         talking = talking_seat(session, person) if SCRIPTS[topic.script].takes_text else None
         busy = talking is not None and talking.dialogue_id != dialogue.id
-        seat = _take_seat(session, dialogue, person, OFFERED, now)
+        seat = _take_seat(session, dialogue, person, OFFERED, showing.delivery.not_before or now)
         own = replace(showing, delivery=_own_delivery(showing.delivery, person))
         if busy:
             _show_waiting(session, seat, now, own)
@@ -113,16 +113,21 @@ def standing(dialogue: Dialogue) -> Reached:
 
 def talking_seat(session: Session, person: Person) -> Seat | None:
     """The dialogue that typed words go to: the newest one open."""
-    return newest_seat(session, person, OPEN)
+    return _newest(seat for seat in seats_of(session, person) if seat.state == OPEN and _listens(seat))
 
 
-def newest_seat(session: Session, person: Person, state: str) -> Seat | None:
-    """The newest seat in that state that takes typed words: a card does once it is open, not while it waits."""
-    found = [seat for seat in seats_of(session, person) if seat.state == state and _listens(seat)]
-    return max(found, key=lambda seat: (seat.touched_at, seat.id), default=None)
+def offered_seat(session: Session, person: Person, now: datetime) -> Seat | None:
+    """The newest dialogue that waits for this person's words; one that is still to be shown hears nothing yet."""
+    offered = (seat for seat in seats_of(session, person) if seat.state == OFFERED and _listens(seat))
+    return _newest(seat for seat in offered if seat.touched_at <= now)
+
+
+def _newest(seats: Iterable[Seat]) -> Seat | None:
+    return max(seats, key=lambda seat: (seat.touched_at, seat.id), default=None)
 
 
 def _listens(seat: Seat) -> bool:
+    """A card takes typed words once it is open, not while it waits."""
     definition = SCRIPTS.get(seat.dialogue.script)
     return definition is not None and (seat.state == OPEN or definition.takes_text)
 
@@ -147,9 +152,9 @@ def _open_seats(person_ids: Sequence[int]) -> Select[Seat]:
     return found.where(Seat.person_id.in_(person_ids), Seat.state.in_((OPEN, OFFERED)))
 
 
-def waiting_button(session: Session, person: Person) -> Button | None:
+def waiting_button(session: Session, person: Person, now: datetime) -> Button | None:
     """A button to go on with what the person was asked, or with what waits for them."""
-    seat = talking_seat(session, person) or newest_seat(session, person, OFFERED)
+    seat = talking_seat(session, person) or offered_seat(session, person, now)
     return _start_button(seat, "menu-continue") if seat is not None else None
 
 

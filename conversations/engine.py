@@ -17,7 +17,7 @@ from conversations.asking import (
     Showing,
     ask,
     close_dialogue,
-    newest_seat,
+    offered_seat,
     seats_of,
     standing,
     talking_seat,
@@ -25,6 +25,7 @@ from conversations.asking import (
 from conversations.messages import Pressed, Said, Sent
 from conversations.options import Option, match
 from conversations.outcomes import ANSWERED, OUTCOMES
+from conversations.outcomes.office import today_of
 from conversations.questions import Question
 from conversations.render import BACK, CHANGE, ButtonData, digest, read_button, render_changes
 from conversations.replay import Reached, back, edit, editable
@@ -66,7 +67,7 @@ def take(session: Session, person: Person, content: Said | Sent | Pressed, now: 
     if isinstance(content, Pressed):
         _press(session, person, content, now)
         return True
-    seat = talking_seat(session, person) or newest_seat(session, person, OFFERED)
+    seat = talking_seat(session, person) or offered_seat(session, person, now)
     if seat is None:
         return False
     if _is_open(session, seat, now):
@@ -100,7 +101,7 @@ def resume(session: Session, person: Person, now: datetime, lead: Text | None = 
     """Show what the person was asked before, or what waits for them; False when there is nothing."""
     if person.id in session.info.get("asked", ()):
         return True
-    seat = talking_seat(session, person) or newest_seat(session, person, OFFERED)
+    seat = talking_seat(session, person) or offered_seat(session, person, now)
     if seat is None:
         return False
     again = lead or text("dialogue-goes-on", title=text(SCRIPTS[seat.dialogue.script].title))
@@ -177,7 +178,7 @@ def _hear(turn: Turn, content: Said | Sent) -> None:
         _hear_change(turn, content)
         return
     try:
-        answer = turn.question.parse(content)
+        answer = turn.question.parse(content, today_of(turn.seat.person, turn.now))
     except Unclear as unclear:
         _sit(turn)
         ask(turn.session, turn.seat, turn.now, Showing(lead=unclear.text))

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from conversations.asking import OFFERED, OPEN, Showing, ask, newest_seat, talking_seat
+from conversations.asking import OFFERED, OPEN, Showing, ask, offered_seat, talking_seat
 from conversations.speaking import PROMPT, Delivery, reader_of
 from conversations.texts import text
 from records.messages import Dialogue, Seat
@@ -23,7 +23,7 @@ def ask_again(session: Session, channels: Sequence[str], now: datetime) -> int:
 
 
 def _ask(session: Session, person: Person, now: datetime) -> bool:
-    seat = talking_seat(session, person) or newest_seat(session, person, OFFERED)
+    seat = talking_seat(session, person) or offered_seat(session, person, now)
     if seat is None or any(contact.sme.paused_until and contact.sme.paused_until > now for contact in person.contacts):
         return False
     reader = reader_of(person)

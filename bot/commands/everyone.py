@@ -20,7 +20,7 @@ ALWAYS_SHOWN = ("help",)
 def show_help(session: Session, person: Person, argument: str, now: datetime) -> None:
     """Say what the bot is for in this person's role; one tap leads to somebody, another back to what was open."""
     roles = roles_of(person)
-    waiting = waiting_button(session, person)
+    waiting = waiting_button(session, person, now)
     buttons = [command_button(person, "person")] if CONTACT in roles else []
     buttons += [waiting] if waiting is not None else []
     *others, last = sorted(roles, key=lambda role: role == CONTACT) or ["stranger"]
@@ -32,10 +32,10 @@ def show_help(session: Session, person: Person, argument: str, now: datetime) ->
 def show_menu(session: Session, person: Person, argument: str, now: datetime) -> None:
     """Show what this person can do now, each with a button; first what waits for them."""
     roles = roles_of(person)
-    waiting = waiting_button(session, person)
+    waiting = waiting_button(session, person, now)
     buttons = [waiting] if waiting is not None else []
     if not roles:
-        tell(session, person, text("welcome-stranger"), now, buttons=buttons)
+        tell(session, person, text("menu-begun" if buttons else "welcome-stranger"), now, buttons=buttons)
         return
     shown = [command for command in ALL_COMMANDS.values() if command.menu and _belongs(command, roles)]
     tell(session, person, text("menu"), now, buttons=[*buttons, *(command_button(person, one.name) for one in shown)])

@@ -71,7 +71,7 @@ def on_help_checked(session: Session, person: Person, result: HelpChecked, now: 
         ticket.closed_at, ticket.confirmed_at = ticket.closed_at or now, now
         tell(session, person, text("help-check-thanks"), now)
         return
-    ticket.closed_at = ticket.replied_at = None
+    ticket.opened_at, ticket.closed_at, ticket.replied_at = now, None, None
     tell(session, person, text("help-check-again"), now)
     tell_coordination(
         session, ticket.sme, text("help-not-solved", name=literal(contact.name), sme=ticket.sme.name), now

@@ -62,11 +62,20 @@ async def test_a_telegram_that_cannot_be_reached_is_said(settings: Settings, ser
 
 
 async def test_a_database_of_another_version_is_sent_to_migrate(settings: Settings) -> None:
+    revise(settings, "UPDATE alembic_version SET version_num = '0000'")
+    assert await problems(settings) == ["Database: reached, not at this version yet. Run `python -m bot migrate`."]
+
+
+async def test_an_empty_database_is_well_before_the_first_start(settings: Settings) -> None:
+    revise(settings, "DELETE FROM alembic_version")
+    assert await problems(settings) == []
+
+
+def revise(settings: Settings, statement: str) -> None:
     engine = create_engine(settings.database_url)
     with engine.begin() as connection:
-        connection.execute(text("DELETE FROM alembic_version"))
+        connection.execute(text(statement))
     engine.dispose()
-    assert await problems(settings) == ["Database: reached, not at this version yet. Run `python -m bot migrate`."]
 
 
 async def test_a_database_that_is_away_is_said_without_its_password(settings: Settings) -> None:

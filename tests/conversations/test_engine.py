@@ -2,7 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.base import Arrival
 from bot.inbox import handle_batch
-from conversations.asking import Topic, offer_dialogue, open_dialogue
+from conversations.asking import Showing, Topic, offer_dialogue, open_dialogue
 from conversations.messages import Incoming, Pressed, Said
 from conversations.options import Option
 from conversations.outcomes import OUTCOMES
@@ -20,7 +20,7 @@ from conversations.questions import Script, choice, review, text
 from conversations.render import ButtonData, digest, read_button
 from conversations.scripts import SCRIPTS
 from conversations.scripts.definition import ScriptDefinition
-from conversations.speaking import tell
+from conversations.speaking import Delivery, tell
 from conversations.texts import literal, localized
 from records.messages import Dialogue, OutboxMessage, Seat
 from records.people import Person
@@ -126,6 +126,20 @@ def answers(stage: Stage, script: str = "order") -> dict[str, Any]:
             ).first()
             or {}
         )
+
+
+def test_what_is_still_to_be_shown_hears_nothing(stage: Stage, laura: Actor) -> None:
+    """An offer that leaves in ten minutes does not take what somebody types before they have seen it."""
+    later = Showing(delivery=Delivery(not_before=stage.now + timedelta(minutes=10)))
+    with stage.database.transaction() as session:
+        topic = Topic("order", Facts(), "sme:1")
+        offer_dialogue(session, [person_of(session, laura)], topic, stage.now, later)
+    laura.says("Ana")
+    assert answers(stage) == {}
+    stage.passes(minutes=11)
+    stage.deliver()
+    laura.says("Ana")
+    assert answers(stage) == {"name": "Ana"}
 
 
 def test_a_dialogue_from_its_first_question_to_its_outcome(laura: Actor) -> None:

@@ -148,7 +148,7 @@ export class Phone {
   }
 
   message(message) {
-    const nearEnd = this.isNearEnd();
+    const nearEnd = this.atEnd || this.isNearEnd();
     const element = make("message");
     element.classList.add(message.by);
     Object.assign(element.dataset, { number: message.number, update: message.update ?? "" });
@@ -166,7 +166,10 @@ export class Phone {
 
   isNearEnd() { return this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 160; }
 
-  toEnd() { this.chat.scrollTo({ top: this.chat.scrollHeight, behavior: this.page.live ? "auto" : "instant" }); }
+  toEnd() {
+    this.atEnd = true;
+    this.chat.scrollTo({ top: this.chat.scrollHeight, behavior: "instant" });
+  }
 
   separate(at) {
     const day = this.page.day(at);

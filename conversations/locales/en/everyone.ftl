@@ -127,3 +127,5 @@ forgetting-done = Done: the data has been erased. Thank you for the time we shar
 forgetting-staff = Staff data is erased by the administrators, because other people rely on what was decided. Just ask them.
 coordination-forgotten-all = A company in { $cohort } asked for its data to be erased: it is withdrawn and has no name any more.
 coordination-forgotten = A person at { $company } asked for their data to be erased. The company carries on with its other contact.
+
+menu-begun = Joining the programme was left half-way. It can go on where it was.

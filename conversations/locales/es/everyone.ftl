@@ -127,3 +127,5 @@ forgetting-done = Listo: los datos están borrados. Gracias por el tiempo compar
 forgetting-staff = Los datos del equipo los borra la administración, porque otras personas dependen de lo que se decidió. Basta con pedírselo.
 coordination-forgotten-all = Una empresa de { $cohort } pidió borrar sus datos: queda retirada y sin nombre.
 coordination-forgotten = Una persona de { $company } pidió borrar sus datos. La empresa sigue con su otra persona de contacto.
+
+menu-begun = La entrada al programa quedó a medias. Se puede seguir donde quedó.
