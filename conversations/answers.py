@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -18,6 +18,10 @@ Answerable: TypeAlias = Said | Sent
 Saved: TypeAlias = Any
 """An answer as it comes out of JSON: whatever an earlier version of the script has put there."""
 
+Bound: TypeAlias = date | timedelta
+"""A day, or how far it is from the day of the answer."""
+
+TODAY = timedelta(0)
 LONGEST_ANSWER = 1000
 LONGEST_NUMBER = 9
 MINUS = ("-", "\N{MINUS SIGN}", "\N{EN DASH}")
@@ -42,9 +46,12 @@ class Reply(BaseModel):
 
 
 class Kind(Protocol[T_co]):
-    """How one kind of answer is read from a message and from JSON. `load` raises ValueError on what no longer fits."""
+    """How one kind of answer is read from a message, and from JSON.
 
-    def parse(self, content: Answerable) -> T_co: ...
+    `parse` is given the day it is for the person who answers; `load` raises ValueError on what no longer fits.
+    """
+
+    def parse(self, content: Answerable, today: date) -> T_co: ...
 
     def load(self, saved: Saved) -> T_co: ...
 
@@ -62,7 +69,7 @@ class Chosen:
 
     hint: str = "unclear-choice"
 
-    def parse(self, content: Answerable) -> str:
+    def parse(self, content: Answerable, today: date) -> str:
         raise Unclear(text_of(self.hint))
 
     def load(self, saved: Saved) -> str:
@@ -76,7 +83,7 @@ class Words:
     shortest: int = 2
     longest: int = LONGEST_ANSWER
 
-    def parse(self, content: Answerable) -> str:
+    def parse(self, content: Answerable, today: date) -> str:
         if isinstance(content, Sent):
             raise Unclear(text_of("unclear-file-for-words"))
         words = " ".join(content.text.split())
@@ -94,9 +101,9 @@ class Words:
 class Free:
     """Words, a voice note, a photo or a document: whatever comes is kept."""
 
-    def parse(self, content: Answerable) -> Reply:
+    def parse(self, content: Answerable, today: date) -> Reply:
         if isinstance(content, Said):
-            return Reply(text=Words(1).parse(content))
+            return Reply(text=Words(1).parse(content, today))
         if content.file is None:
             raise Unclear(text_of(content.problem or "unclear-file"))
         return Reply(text=content.caption, file=content.file)
@@ -107,21 +114,25 @@ class Free:
 
 @dataclass(frozen=True)
 class Day:
-    """A date, typed in any usual way and read relative to `today`, not before `earliest` and not after `latest`."""
+    """A date, typed in any usual way and not before `earliest` nor after `latest`: days, or lengths from today.
 
-    today: date
-    earliest: date | None = None
-    latest: date | None = None
+    It is read relative to the day it is typed on, or to `since` where it follows another date.
+    """
 
-    def parse(self, content: Answerable) -> date:
+    earliest: Bound | None = None
+    latest: Bound | None = None
+    since: date | None = None
+
+    def parse(self, content: Answerable, today: date) -> date:
         typed = content.text if isinstance(content, Said) else ""
-        day = read_date(typed, self.today)
+        day = read_date(typed, self.since or today)
+        earliest, latest = _day_of(self.earliest, today), _day_of(self.latest, today)
         if day is None:
             raise Unclear(text_of("unclear-date"))
-        if self.earliest is not None and day < self.earliest:
-            raise Unclear(text_of("unclear-date-early", day=day, earliest=self.earliest))
-        if self.latest is not None and day > self.latest:
-            raise Unclear(text_of("unclear-date-late", day=day, latest=self.latest))
+        if earliest is not None and day < earliest:
+            raise Unclear(text_of("unclear-date-early", day=day, earliest=earliest))
+        if latest is not None and day > latest:
+            raise Unclear(text_of("unclear-date-late", day=day, latest=latest))
         return day
 
     def load(self, saved: Saved) -> date:
@@ -135,7 +146,7 @@ class Whole:
     low: int
     high: int
 
-    def parse(self, content: Answerable) -> int:
+    def parse(self, content: Answerable, today: date) -> int:
         typed = content.text.strip() if isinstance(content, Said) else ""
         digits = "" if typed.startswith(MINUS) else fold(typed)
         if not _is_number(digits) or not self.low <= int(digits) <= self.high:
@@ -156,7 +167,7 @@ class Several:
     fewest: int
     most: int
 
-    def parse(self, content: Answerable) -> list[str]:
+    def parse(self, content: Answerable, today: date) -> list[str]:
         typed = content.text if isinstance(content, Said) else ""
         words = [word for word in re.split(r"[\W_]+", fold(typed)) if word and word not in JOINING]
         numbers = list(dict.fromkeys(int(word) for word in words if _is_number(word)))
@@ -171,6 +182,10 @@ class Several:
         if not known or not self.fewest <= len(picked) <= self.most:
             raise ValueError(f"{picked!r} cannot be picked")
         return picked
+
+
+def _day_of(bound: Bound | None, today: date) -> date | None:
+    return today + bound if isinstance(bound, timedelta) else bound
 
 
 def _is_number(typed: str) -> bool:

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from conversations.answers import (
     Answerable,
+    Bound,
     Chosen,
     Day,
     Free,
@@ -66,8 +67,8 @@ class Question(Generic[T]):
             return None
         return {option.code: option.answer for option in self.options}[code]
 
-    def parse(self, content: Answerable) -> Saved:
-        """The answer to save for what was typed or sent; Unclear when it does not fit.
+    def parse(self, content: Answerable, today: date) -> Saved:
+        """The answer to save for what was typed or sent `today`; Unclear when it does not fit.
 
         A whole label means its option; then comes what this kind of answer takes, and only then an option's number or
         the beginning of its label: "1" is an amount where amounts are asked for.
@@ -76,7 +77,7 @@ class Question(Generic[T]):
         option = named(typed, self.choices)
         if option is None:
             try:
-                return saved(self.kind.parse(content))
+                return saved(self.kind.parse(content, today))
             except Unclear:
                 option = match(typed, self.choices)
                 if option is None:
@@ -107,7 +108,7 @@ def choice(
     return Question(key, ask, Chosen(), tuple(options), name=name, group=group)
 
 
-def text(  # noqa: PLR0913  what a question can have
+def text(
     key: str,
     ask: Text,
     *,
@@ -121,7 +122,7 @@ def text(  # noqa: PLR0913  what a question can have
     return Question(key, ask, Words(shortest, longest), tuple(suggestions), name=name, group=group)
 
 
-def optional_text(  # noqa: PLR0913  what a question can have
+def optional_text(
     key: str,
     ask: Text,
     *,
@@ -144,15 +145,15 @@ def day(  # noqa: PLR0913  what a question can have
     key: str,
     ask: Text,
     *,
-    today: date,
     suggestions: Sequence[Option] = (),
-    earliest: date | None = None,
-    latest: date | None = None,
+    earliest: Bound | None = None,
+    latest: Bound | None = None,
+    since: date | None = None,
     name: Text | None = None,
     group: str | None = None,
 ) -> Question[date]:
-    """A date. A suggestion's value is an ISO date."""
-    return Question(key, ask, Day(today, earliest, latest), tuple(suggestions), name=name, group=group)
+    """A date, as `Day` reads it. A suggestion's value is an ISO date."""
+    return Question(key, ask, Day(earliest, latest, since), tuple(suggestions), name=name, group=group)
 
 
 def number(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
@@ -14,7 +15,7 @@ from conversations.replay import Answers
 from conversations.scripts.definition import ScriptDefinition
 from conversations.scripts.plan_facts import PlanFacts, PlanItem
 from conversations.scripts.plan_items import ADD, FROM_CATALOGUE, gather
-from conversations.scripts.plan_reading import split_actions
+from conversations.scripts.plan_reading import dated, split_actions
 from conversations.texts import text
 
 Pick: TypeAlias = Literal["catalogue", "write", "wait", "known"]
@@ -50,12 +51,12 @@ class PlanAwaited(BaseModel):
 class AnyFormat:
     """Whatever a plan may come as: a line, a list, a photo, a voice note, a document."""
 
-    def parse(self, content: Answerable) -> Source:
+    def parse(self, content: Answerable, today: date) -> Source:
         if isinstance(content, Said):
             actions = split_actions(content.text)
             if not actions or len(actions[0]) < 3:
                 raise Unclear(text("unclear-too-short"))
-            return Source(lines=actions)
+            return Source(lines=tuple(dated(line, today) for line in actions))
         if content.file is None:
             raise Unclear(text(content.problem or "unclear-file"))
         return Source(file=content.file, caption=content.caption)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
+from conversations.answers import TODAY
 from conversations.options import Option
 from conversations.questions import Part, Script, choice, day
 from conversations.scripts.definition import ScriptDefinition
@@ -51,10 +52,9 @@ def away(facts: AwayFacts) -> Script[SetAway]:
     until = yield from day(
         "until",
         text_of("away-ask-until", name=facts.name, own="yes" if facts.own else "no"),
-        today=facts.today,
         suggestions=[_weeks(facts.today, weeks) for weeks in WEEKS],
-        earliest=facts.today,
-        latest=facts.today + LONGEST,
+        earliest=TODAY,
+        latest=LONGEST,
     )
     return SetAway(staff_id=facts.staff_id, until=until, deputy_id=(yield from _deputy(facts)))
 

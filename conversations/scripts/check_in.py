@@ -7,7 +7,7 @@ from typing import Literal
 from dateutil.relativedelta import relativedelta
 from pydantic import BaseModel, ConfigDict
 
-from conversations.answers import Reply
+from conversations.answers import TODAY, Reply
 from conversations.content import HELP_TYPES, OBSTACLES
 from conversations.options import Option
 from conversations.questions import Part, Script, choice, day, free, text
@@ -141,8 +141,7 @@ def _changed(facts: CheckInFacts, item: ItemFacts) -> Script[ItemReport]:
         due = yield from day(
             f"{item.id}.due",
             text_of("check-in-new-date"),
-            today=facts.today,
-            earliest=facts.today,
+            earliest=TODAY,
             suggestions=suggestions,
         )
         return ItemReport(item_id=item.id, status="changed", change=change, new_due_on=due)

@@ -5,6 +5,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 from pydantic import BaseModel, ConfigDict
 
+from conversations.answers import TODAY
 from conversations.options import Option
 from conversations.questions import Part, Script, choice, day, text
 from conversations.scripts.definition import ScriptDefinition
@@ -154,7 +155,7 @@ def _new_date(facts: EscalationFacts, item: Action) -> Part[date]:
         due=item.due_on or facts.today,
         has_due="yes" if item.due_on else "no",
     )
-    return (yield from day(f"{item.id}.due", ask, today=facts.today, earliest=facts.today, suggestions=options))
+    return (yield from day(f"{item.id}.due", ask, earliest=TODAY, suggestions=options))
 
 
 def _ticket(facts: EscalationFacts) -> Part[int]:

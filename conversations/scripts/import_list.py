@@ -1,6 +1,7 @@
 """The attendance list of a workshop: sent as a file, looked at together, and then taken in."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
@@ -75,7 +76,7 @@ class ListReviewed(BaseModel):
 class Spreadsheet:
     """A file that can be a list."""
 
-    def parse(self, content: Answerable) -> Reply:
+    def parse(self, content: Answerable, today: date) -> Reply:
         if not isinstance(content, Sent):
             raise Unclear(text_of("import-needs-file"))
         if content.file is None:

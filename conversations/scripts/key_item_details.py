@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
+from conversations.answers import TODAY
 from conversations.options import Option
 from conversations.questions import Part, Question, choice, day, optional_text, text
 from conversations.scripts.plan_facts import month_ends, shortened
@@ -109,9 +110,8 @@ def _ask_due(candidate: Candidate, days: Days) -> Question[date]:
     return day(
         f"{candidate.id}.due",
         text_of("plan-ask-due", what=candidate.what),
-        today=days.today,
         suggestions=month_ends(days.today, days.latest),
-        earliest=days.today,
+        earliest=TODAY,
         latest=days.latest,
         group=_group(candidate),
     )

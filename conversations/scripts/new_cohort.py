@@ -68,8 +68,8 @@ class FreshName:
 
     taken: tuple[str, ...]
 
-    def parse(self, content: Answerable) -> str:
-        name = Words(3, 60).parse(content)
+    def parse(self, content: Answerable, today: date) -> str:
+        name = Words(3, 60).parse(content, today)
         if fold(name) in map(fold, self.taken):
             raise Unclear(text_of("cohort-name-taken", name=name))
         return name
@@ -123,20 +123,19 @@ def _when(facts: NewCohortFacts) -> Part[tuple[date, date]]:
     starts_on = yield from day(
         "starts-on",
         text_of("cohort-ask-first-day"),
-        today=facts.today,
         suggestions=_days(facts.today, 0, 1),
-        earliest=facts.today - FURTHEST_PAST,
-        latest=facts.today + FURTHEST_AHEAD,
+        earliest=-FURTHEST_PAST,
+        latest=FURTHEST_AHEAD,
         name=text_of("cohort-days"),
         group="days",
     )
     ends_on = yield from day(
         "ends-on",
         text_of("cohort-ask-last-day"),
-        today=starts_on,
         suggestions=_days(starts_on, 0, 1, 2),
         earliest=starts_on,
         latest=starts_on + LONGEST_WORKSHOP,
+        since=starts_on,
         group="days",
     )
     return starts_on, ends_on

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -44,7 +45,7 @@ class Place(BaseModel):
 class AnyCountry:
     """A country of the Americas, typed in any language whether it is on the shown page or not."""
 
-    def parse(self, content: Answerable) -> str:
+    def parse(self, content: Answerable, today: date) -> str:
         typed = content.text if isinstance(content, Said) else ""
         named = match(typed, [country_option(code) for code in COUNTRIES]) if not typed.strip().isdecimal() else None
         if named is None:

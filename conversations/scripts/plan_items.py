@@ -1,18 +1,18 @@
 """Gathering the actions of a plan one by one until the list is sent: the part that several dialogues share."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from hashlib import blake2s
 from typing import Any
 
-from conversations.answers import Chosen, Day
+from conversations.answers import TODAY, Answerable, Chosen, Day, Words
 from conversations.options import Option
 from conversations.questions import Part, Question, optional_text, text
 from conversations.scripts.catalogue_pick import pick_from_catalogue
 from conversations.scripts.plan_facts import PlanFacts, PlanItem, month_ends, read_back, shortened
-from conversations.scripts.plan_reading import MOST_ITEMS, read_line
+from conversations.scripts.plan_reading import MOST_ITEMS, dated, read_line
 from conversations.texts import Text, literal
 from conversations.texts import text as text_of
 
@@ -21,6 +21,14 @@ FROM_CATALOGUE, LEFT_OUT = "/catalogue", "/none"
 
 SEND, ADD = "send", "add"
 MOST_FOLLOW_UPS = 2
+
+
+@dataclass(frozen=True)
+class Line(Words):
+    """An action in words; a date in it is the one that was meant on the day it was typed."""
+
+    def parse(self, content: Answerable, today: date) -> str:
+        return dated(super().parse(content, today), today)
 
 
 def gather(facts: PlanFacts, *, details: bool, send: Text) -> Part[tuple[PlanItem, ...]]:
@@ -75,8 +83,8 @@ def _ask_what(ordinal: int, number: int, known: PlanItem | None) -> Question[str
     ask = (
         text_of("plan-ask-known", number=number, what=known.what) if known else text_of("plan-ask-what", number=number)
     )
-    question = text(f"{ordinal}.what", ask, suggestions=suggestions, longest=300, group=f"item-{ordinal}")
-    return replace(question, naming=partial(_item_name, number))
+    question = text(f"{ordinal}.what", ask, suggestions=suggestions, group=f"item-{ordinal}")
+    return replace(question, kind=Line(longest=300), naming=partial(_item_name, number))
 
 
 def _item_name(number: int, what: str) -> Text | None:
@@ -118,7 +126,7 @@ def optional_day(
     key: str, ask: Text, today: date, skip: Text, *, group: str | None = None, name: Text | None = None
 ) -> Question[date | None]:
     """A date to come, by a month's end or typed; None when skipped."""
-    return Question(key, ask, Day(today, today), tuple(month_ends(today)), skip=skip, group=group, name=name)
+    return Question(key, ask, Day(TODAY), tuple(month_ends(today)), skip=skip, group=group, name=name)
 
 
 def _ask_indicator(ordinal: int, what: str, facts: PlanFacts) -> Question[str | None]:

@@ -45,6 +45,18 @@ def read_line(line: str, today: date) -> tuple[str, dict[str, str | date]]:
     return line.strip(" ,;|.–—-"), fields
 
 
+def dated(line: str, today: date) -> str:
+    """The line with its date written out, so that it means the same on every later day."""
+    rest = _OWNER.sub(_blank, _INDICATOR.sub(_blank, line))
+    found = _DUE.search(rest)
+    day = _value("due_on", found["value"].strip(" ."), today) if found else None
+    return f"{line[: found.start('value')]}{day}{line[found.end('value') :]}" if found and day else line
+
+
+def _blank(named: re.Match[str]) -> str:
+    return ";" * len(named[0])
+
+
 def _value(name: str, words: str, today: date) -> str | date | None:
     if name != "due_on":
         return words

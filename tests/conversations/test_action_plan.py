@@ -1,5 +1,7 @@
 """Taking in a plan: typed, from the catalogue, as a list, as a photo."""
 
+from datetime import date, timedelta
+
 from sqlalchemy import select
 
 from conversations.messages import Sent
@@ -192,3 +194,16 @@ def test_progress_needs_key_items(stage: Stage) -> None:
     laura.says("/plan")
     laura.presses("Ver el avance")
     assert matches_transcript("plan_progress", "es", laura.transcript())
+
+
+def test_a_date_is_meant_from_the_day_it_is_typed_however_long_the_plan_has_waited(stage: Stage) -> None:
+    laura, _ = begin(stage)
+    stage.passes(days=40)
+    today = stage.now.date()
+    laura.says("separar residuos para el 10 de abril", "Ana")
+    laura.presses("Todavía no se sabe", "Agregar otra")
+    laura.says("medir el agua", "Ana", "10/4/2014")
+    assert laura.saw("es demasiado pronto")
+    laura.says("en dos semanas")
+    laura.presses("Enviar a la OEA")
+    assert [item.due_on for item in plan_of(stage)[2]] == [date(2015, 4, 10), today + timedelta(days=14)]

@@ -38,7 +38,7 @@ class Talk:
 
     def answer(self, typed: str) -> None:
         question = self.question
-        self.answers = spread({**self.answers, question.key: question.parse(Said(typed))})
+        self.answers = spread({**self.answers, question.key: question.parse(Said(typed), self.facts.today)})
 
     def press(self, code: str) -> None:
         question = self.question

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.scripts.item_words import area_of, looks_at_gender, similar_action
-from conversations.scripts.plan_reading import MOST_ITEMS, read_line, split_actions
+from conversations.scripts.plan_reading import MOST_ITEMS, dated, read_line, split_actions
 
 TODAY = date(2014, 3, 26)
 
@@ -51,6 +51,21 @@ def test_actions_beyond_fifteen_stay_in_the_last_one_for_the_reviewer() -> None:
 )
 def test_the_fields_a_line_names(line: str, what: str, fields: dict[str, object]) -> None:
     assert read_line(line, TODAY) == (what, fields)
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("separar residuos, antes del 15 de abril", "separar residuos, antes del 2014-04-15"),
+        ("separar (para el 15 de abril) Responsable: Ana", "separar (para el 2014-04-15) Responsable: Ana"),
+        ("separar; indicador: 30 % menos antes del 31 de mayo", "separar; indicador: 30 % menos antes del 31 de mayo"),
+        ("para el 15 de abril. Indicador: 50 kg", "para el 2014-04-15. Indicador: 50 kg"),
+        ("Pagar antes de 30 días", "Pagar antes de 30 días"),
+        ("separar residuos", "separar residuos"),
+    ],
+)
+def test_a_date_in_a_line_is_written_out_as_it_was_meant_that_day(line: str, written: str) -> None:
+    assert dated(line, TODAY) == written
 
 
 @given(st.text(max_size=300))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -30,7 +30,7 @@ NOT_YET = literal("Todavía sin dato")
 
 def answer(question: Question[Any], content: Answerable | str) -> Any:
     """What the script would be given, by way of JSON as in the database."""
-    saved = question.parse(Said(content) if isinstance(content, str) else content)
+    saved = question.parse(Said(content) if isinstance(content, str) else content, TODAY)
     return question.load(json.loads(json.dumps(saved)))
 
 
@@ -103,9 +103,9 @@ def test_a_word_that_begins_like_a_suggestion_is_kept_as_it_is() -> None:
 def test_a_number_means_a_button_where_it_cannot_be_the_answer() -> None:
     company = text("company", ASK, suggestions=[Option("listed", literal("Panadería La Luna"), "Panadería La Luna")])
     assert answer(company, "1") == "Panadería La Luna"
-    assert answer(
-        day("due", ASK, today=TODAY, suggestions=[Option("m1", literal("30 de abril"), "2014-04-30")]), "1"
-    ) == date(2014, 4, 30)
+    assert answer(day("due", ASK, suggestions=[Option("m1", literal("30 de abril"), "2014-04-30")]), "1") == date(
+        2014, 4, 30
+    )
 
 
 def test_words_are_taken_with_single_spaces_and_within_their_length() -> None:
@@ -131,12 +131,21 @@ def test_a_button_of_a_free_question_gives_its_value_as_words() -> None:
 
 
 def test_a_date_has_to_be_one_and_within_its_bounds() -> None:
-    due = day("due", ASK, today=TODAY, earliest=TODAY, latest=date(2014, 9, 26))
+    due = day("due", ASK, earliest=timedelta(0), latest=date(2014, 9, 26))
     assert answer(due, "15 de mayo a las 9") == date(2014, 5, 15)
     assert refusal(due, "cuando pueda") == "unclear-date"
     assert refusal(due, "25/3/2014") == "unclear-date-early"
     assert refusal(due, "27/9/2014") == "unclear-date-late"
     assert refusal(due, Sent(PHOTO)) == "unclear-date"
+
+
+def test_a_date_is_read_and_bounded_from_the_day_it_is_typed_on() -> None:
+    due, later = day("due", ASK, earliest=timedelta(0), latest=timedelta(days=30)), TODAY + timedelta(days=20)
+    assert due.parse(Said("mañana"), TODAY) == "2014-03-27"
+    assert due.parse(Said("mañana"), later) == "2014-04-16"
+    assert due.parse(Said("14/5/2014"), later) == "2014-05-14"
+    with pytest.raises(Unclear):
+        due.parse(Said("1/4/2014"), later)
 
 
 @pytest.mark.parametrize(("typed", "figure"), [("7", 7), (" 10. ", 10), ("٣", 3), ("50 %", 50)])
@@ -194,8 +203,8 @@ def test_a_press_picks_one_of_several() -> None:
         (text("q", ASK), None),
         (text("q", ASK), {"text": "x"}),
         (free("q", ASK), 5),
-        (day("q", ASK, today=TODAY), "soon"),
-        (day("q", ASK, today=TODAY), 5),
+        (day("q", ASK), "soon"),
+        (day("q", ASK), 5),
         (number("q", ASK, 1, 5), None),
         (number("q", ASK, 1, 5), "3"),
         (number("q", ASK, 1, 5), 6),
@@ -228,7 +237,7 @@ KINDS: list[Callable[[], Question[Any]]] = [
     lambda: text("q", ASK, suggestions=AGREE),
     lambda: optional_text("q", ASK, skip=NOT_YET),
     lambda: free("q", ASK, skip=text_of("button-back")),
-    lambda: day("q", ASK, today=TODAY, earliest=TODAY),
+    lambda: day("q", ASK, earliest=timedelta(0)),
     lambda: number("q", ASK, 0, 100),
     picks,
 ]
@@ -239,7 +248,7 @@ def test_whatever_is_typed_is_taken_for_good_or_refused_with_words(
     make: Callable[[], Question[Any]], typed: str
 ) -> None:
     try:
-        saved = make().parse(Said(typed))
+        saved = make().parse(Said(typed), TODAY)
     except Unclear:
         return
     make().load(json.loads(json.dumps(saved)))
