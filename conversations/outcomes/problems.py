@@ -1,5 +1,6 @@
 """Messages that got stuck: shown to admins without what was written, tried again or set aside."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -72,6 +73,13 @@ def _settle_unsent(session: Session, id: int, action: str, now: datetime) -> boo
     return True
 
 
+def _is_json(payload: str | None) -> bool:
+    try:
+        return isinstance(json.loads(payload or ""), dict)
+    except ValueError:
+        return False
+
+
 def _count(session: Session, kind: type[InboxMessage] | type[OutboxMessage], states: Sequence[str]) -> int:
     return session.scalar(select(func.count()).select_from(kind).where(kind.state.in_(states))) or 0
 
@@ -79,7 +87,14 @@ def _count(session: Session, kind: type[InboxMessage] | type[OutboxMessage], sta
 def _latest_unread(session: Session) -> list[Problem]:
     found = select(InboxMessage).where(InboxMessage.state.in_(UNREAD)).order_by(InboxMessage.id.desc())
     return [
-        Problem(way="in", id=one.id, at=one.received_at, channel=one.channel, kind=one.error or "")
+        Problem(
+            way="in",
+            id=one.id,
+            at=one.received_at,
+            channel=one.channel,
+            kind=one.error or "",
+            again=_is_json(one.payload),
+        )
         for one in session.scalars(found.limit(LATEST))
     ]
 
@@ -87,6 +102,13 @@ def _latest_unread(session: Session) -> list[Problem]:
 def _latest_unsent(session: Session) -> list[Problem]:
     found = select(OutboxMessage).where(OutboxMessage.state.in_(UNSENT)).order_by(OutboxMessage.id.desc())
     return [
-        Problem(way="out", id=one.id, at=one.created_at, channel=one.person.channel, kind=one.error or "")
+        Problem(
+            way="out",
+            id=one.id,
+            at=one.created_at,
+            channel=one.person.channel,
+            kind=one.error or "",
+            again=bool(one.payload),
+        )
         for one in session.scalars(found.limit(LATEST))
     ]

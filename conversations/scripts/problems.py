@@ -10,12 +10,16 @@ from conversations.scripts.definition import ScriptDefinition
 from conversations.texts import Text, lines
 from conversations.texts import text as text_of
 
-ACTIONS = ("again", "aside")
+AGAIN, ASIDE = "again", "aside"
+ACTIONS = (AGAIN, ASIDE)
 NOTHING = "nothing"
 
 
 class Problem(BaseModel):
-    """A message that got stuck: `way` is in or out; `kind` names the error, never what was written."""
+    """A message that got stuck: `way` is in or out; `kind` names the error, never what was written.
+
+    `again` is false where nothing is left that could be tried: no JSON, or words that have expired.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -24,6 +28,7 @@ class Problem(BaseModel):
     at: datetime
     channel: str
     kind: str
+    again: bool = True
 
     @property
     def code(self) -> str:
@@ -59,7 +64,7 @@ def problems(facts: ProblemsFacts) -> Script[ProblemSettled]:
     if chosen == NOTHING:
         return ProblemSettled()
     problem = next(one for one in facts.problems if one.code == chosen)
-    actions = [Option(action, text_of(f"problem-{action}")) for action in ACTIONS]
+    actions = [Option(action, text_of(f"problem-{action}")) for action in ACTIONS if problem.again or action != AGAIN]
     ask = text_of("problem-ask-action", line=_line(problem), way=problem.way)
     action = yield from choice(f"{chosen}.action", ask, actions)
     return ProblemSettled(way=problem.way, id=problem.id, action=action)

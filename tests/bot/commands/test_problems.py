@@ -90,6 +90,17 @@ def test_one_that_could_not_be_read_waits_to_be_read_again(stage: Stage) -> None
     assert in_states(stage) == ["waiting"]
 
 
+@pytest.mark.parametrize("payload", ["{not json", "[]", None])
+def test_what_holds_nothing_to_read_can_only_be_set_aside(stage: Stage, payload: str | None) -> None:
+    ana = stuck(stage, unsent=0)
+    with stage.database.transaction() as session:
+        session.scalars(select(InboxMessage).where(InboxMessage.external_id == "x0")).one().payload = payload
+    ana.says("/problems")
+    ana.presses("E1")
+    assert ana.last is not None
+    assert [button.label for button in ana.last.buttons] == ["Apartar para siempre"]
+
+
 def test_what_is_set_aside_is_gone_for_good_with_its_words(stage: Stage) -> None:
     ana = stuck(stage)
     ana.says("/problems")
