@@ -70,7 +70,7 @@ class TelegramRequest(BaseRequest):
             self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS))
         return self._session
 
-    async def do_request(  # noqa: PLR0913, PLR0917  the signature is the library's
+    async def do_request(
         self,
         url: str,
         method: str,

@@ -69,7 +69,7 @@ async def receiving(channel: TelegramChannel, taker: Taker) -> AsyncIterator["as
 
 async def until(condition: Callable[[], object], seconds: float = 5) -> None:
     async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110  what the condition looks at rings no bell
+        while not condition():
             await asyncio.sleep(0.01)
 
 

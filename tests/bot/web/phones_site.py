@@ -97,7 +97,7 @@ class Site:
 
 async def _address(server: uvicorn.Server) -> str:
     """Wait until it listens; the address it listens at."""
-    while not server.started:  # noqa: ASYNC110  uvicorn tells it by a plain flag
+    while not server.started:
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
     return f"http://127.0.0.1:{port}"
