@@ -80,7 +80,7 @@ class CheckInResult(Frozen):
 
 
 def check_in(facts: CheckInFacts) -> Script[CheckInResult]:
-    reports = []
+    reports: list[ItemReport] = []
     for number, item in enumerate(facts.items, 1):
         reports.append((yield from about_item(facts, number, item)))
     help_item_id, help_kind = yield from about_help(facts)
