@@ -113,6 +113,23 @@ def test_whoever_takes_the_place_of_contacts_that_nobody_reaches_is_asked_first(
         assert [contact.primary for contact in contacts] == [False, False, True]
 
 
+def test_a_company_that_everybody_left_goes_on_with_whoever_joins(stage: Stage, ana: Actor) -> None:
+    with stage.database.transaction() as session:
+        cohort = session.scalars(select(Cohort)).one()
+        sme = given.sme(session, cohort, stage.now, natural_key="panaderia luna|MX")
+        given.contact(session, sme, "laura", stage.now)
+    laura, rosa = stage.person("laura"), stage.person("rosa")
+    laura.says("/stop")
+    laura.presses("Sí, salir", "Prefiero no decir")
+    ana.says("/invite")
+    ana.presses("Para una empresa")
+    ana.says("Panadería Luna", "Rosa")
+    rosa.says(f"/start {link_in(ana.seen[-1].text)}")
+    rosa.presses("Acepto", "Rosa", "Mujer", "Gerencia", "De usted", "Están bien")
+    with stage.database.transaction() as session:
+        assert session.scalars(select(Sme)).one().state == "plan_pending"
+
+
 def test_a_company_with_two_contacts_who_are_reached_gets_no_link(stage: Stage, ana: Actor) -> None:
     invite_company(stage, ana, "laura", "diego")
     assert ana.saw("con dos contactos que reciben")
