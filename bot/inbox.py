@@ -2,32 +2,18 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import cast
+from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import Table, Update, select, update
-from sqlalchemy.orm import Session
 
+from bot.batch import handle_batch, keep_failed, set_aside
 from bot.channels.base import Arrival
 from bot.clock import Clock
-from bot.commands import roles_of
-from bot.menus import note_menu
-from bot.reception import People, receive, receive_unreadable
-from conversations.asking import load_seats, seats_of
-from conversations.messages import Incoming, RemoteFile, Sent
-from conversations.speaking import begin_turn
 from records.database import Database, is_outage
-from records.dialect import insert_new
-from records.messages import InboxMessage
-from records.people import Person
 
 log = structlog.get_logger()
 
 LARGEST_BATCH = 100
-HANDLED, WAITING, FAILED = "handled", "waiting", "failed"
-INBOX = cast(Table, InboxMessage.__table__)
 
 
 @dataclass(slots=True)
@@ -112,106 +98,3 @@ class Inbox:
                 raise
             log.exception("inbox.not_told", channel=arrival.channel, external_id=arrival.external_id)
             await self._database.run(keep_failed, arrival, error, self._clock.now())
-
-
-def handle_batch(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
-    """Handle arrivals in the order they came, each once; returns how many were new."""
-    fresh = _keep(session, arrivals, now)
-    readable = [(arrival, arrival.incoming) for arrival in fresh if arrival.incoming is not None]
-    people = People.meet(session, [incoming for _arrival, incoming in readable], now)
-    behind = _behind_files(session, people) if readable else set()
-    load_seats(session, people.ids)
-    for arrival, incoming in readable:
-        if not people.knows(incoming):
-            continue
-        begin_turn(session)
-        _handle_one(session, people.sender(incoming), arrival, incoming, behind, now)
-    for channel in {arrival.channel for arrival in fresh if arrival.incoming is None}:
-        log.warning("inbox.unreadable", channel=channel, count=len(fresh) - len(readable))
-        receive_unreadable(session, channel, None, now)
-    return len(fresh)
-
-
-def _keep(session: Session, arrivals: Sequence[Arrival], now: datetime) -> list[Arrival]:
-    by_id = {(arrival.channel, arrival.external_id): arrival for arrival in reversed(arrivals)}
-    unique = [arrival for arrival in arrivals if by_id.pop((arrival.channel, arrival.external_id), None) is not None]
-    fresh: list[Arrival] = []
-    for channel in dict.fromkeys(arrival.channel for arrival in unique):
-        own = [arrival for arrival in unique if arrival.channel == channel]
-        rows = [_row(arrival, now) for arrival in own]
-        new = insert_new(session, INBOX, rows, "external_id")
-        fresh += [arrival for arrival in own if arrival.external_id in new]
-    return fresh
-
-
-def _row(arrival: Arrival, now: datetime) -> dict[str, object]:
-    readable = arrival.incoming is not None
-    return {
-        "channel": arrival.channel,
-        "external_id": arrival.external_id,
-        "state": HANDLED if readable else FAILED,
-        "received_at": now,
-        "handled_at": now if readable else None,
-        "attempts": 1,
-        "payload": None if readable else arrival.payload,
-        "error": None if readable else arrival.problem,
-    }
-
-
-def _behind_files(session: Session, people: People) -> set[int]:
-    """Of these people, by id, those whose messages wait for a file that came before."""
-    waiting = select(InboxMessage.person_id).where(
-        InboxMessage.state == WAITING, InboxMessage.person_id.in_(people.ids)
-    )
-    return {person_id for person_id in session.scalars(waiting) if person_id is not None}
-
-
-def _handle_one(
-    session: Session, person: Person, arrival: Arrival, incoming: Incoming, behind: set[int], now: datetime
-) -> None:
-    file = incoming.content if isinstance(incoming.content, RemoteFile) else None
-    if person.id in behind or (file is not None and _may_send_files(session, person)):
-        behind.add(person.id)
-        values = {"state": WAITING, "person_id": person.id, "payload": arrival.payload, "handled_at": None}
-        session.execute(_message_of(arrival).values(values))
-        return
-    if file is not None:
-        incoming = replace(incoming, content=Sent(None, file.caption))
-    receive(session, person, incoming, now)
-    note_menu(person)
-
-
-def _may_send_files(session: Session, person: Person) -> bool:
-    """A stranger's files are not even fetched: nobody has agreed to anything yet."""
-    return bool(roles_of(person)) or bool(seats_of(session, person))
-
-
-def set_aside(session: Session, arrival: Arrival, error: str, now: datetime) -> None:
-    """Keep a message that could not be handled, with its error, and tell its sender and the admins."""
-    if keep_failed(session, arrival, error, now):
-        receive_unreadable(session, arrival.channel, arrival.incoming, now)
-        _note_sender(session, arrival)
-
-
-def keep_failed(session: Session, arrival: Arrival, error: str, now: datetime) -> bool:
-    """Keep a message that could not be handled, with its error; False when it is known already."""
-    if not _keep(session, [arrival], now):
-        return False
-    values = {"state": FAILED, "payload": arrival.payload, "error": error, "handled_at": None}
-    session.execute(_message_of(arrival).values(values))
-    _note_sender(session, arrival)
-    log.warning("inbox.set_aside", channel=arrival.channel, external_id=arrival.external_id, error=error)
-    return True
-
-
-def _note_sender(session: Session, arrival: Arrival) -> None:
-    """Whose words they are, where that is known: so that they can be forgotten with their sender."""
-    known = People.load(session, [arrival.incoming]).ids if arrival.incoming is not None else []
-    for person_id in known:
-        session.execute(_message_of(arrival).values(person_id=person_id))
-
-
-def _message_of(arrival: Arrival) -> Update:
-    return update(InboxMessage).where(
-        InboxMessage.channel == arrival.channel, InboxMessage.external_id == arrival.external_id
-    )

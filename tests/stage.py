@@ -18,8 +18,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.batch import handle_batch
 from bot.channels.base import Arrival
-from bot.inbox import handle_batch
 from conversations.desk import desk_of
 from conversations.messages import Content, Incoming, Outgoing, Pressed, Said, Sent, StoredFile
 from conversations.speaking import OUTGOING

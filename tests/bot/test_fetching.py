@@ -11,11 +11,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import OperationalError
 
 from bot import fetching
+from bot.batch import handle_batch
 from bot.channels.base import Arrival, Malformed, NotSent, Rejected
 from bot.clock import MovableClock
 from bot.fetching import TRIES, Fetcher
 from bot.files import FileStore
-from bot.inbox import handle_batch
 from bot.reception import receive
 from conversations.asking import Topic, open_dialogue
 from conversations.desk import Desk, equip

@@ -12,11 +12,12 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from bot.batch import handle_batch
 from bot.channels.base import Arrival
 from bot.clock import MovableClock
 from bot.commands import COMMANDS
 from bot.commands.command import EVERYONE, Command
-from bot.inbox import Inbox, handle_batch
+from bot.inbox import Inbox
 from conversations.messages import Blocked, Incoming, Said, Unsupported
 from conversations.speaking import tell
 from conversations.texts import literal, text

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from bot.batch import handle_batch
 from bot.channels.base import Arrival
-from bot.inbox import handle_batch
 from conversations.messages import Blocked, Content, Incoming, Migrated, Pressed, Returned, Said, Unsupported
 from records.people import Person, Sme
 from tests import given

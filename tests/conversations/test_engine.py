@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.batch import handle_batch
 from bot.channels.base import Arrival
-from bot.inbox import handle_batch
 from conversations.asking import Showing, Topic, offer_dialogue, open_dialogue
 from conversations.messages import Incoming, Pressed, Said
 from conversations.options import Option

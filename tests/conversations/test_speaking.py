@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
+from bot.batch import handle_batch
 from bot.channels.base import Arrival
-from bot.inbox import handle_batch
 from conversations.messages import Incoming, Said
 from conversations.speaking import Delivery, tell
 from conversations.texts import text

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.batch import keep_failed, set_aside
 from bot.channels.base import Arrival, RouteClosed
-from bot.inbox import keep_failed, set_aside
 from bot.leases import Lease
 from bot.settling import Attempt, settle
 from conversations.messages import Blocked, Incoming, Outgoing, Said

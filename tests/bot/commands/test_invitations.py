@@ -10,8 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from bot.batch import handle_batch
 from bot.channels.base import Arrival
-from bot.inbox import handle_batch
 from conversations.messages import Incoming, Said
 from conversations.texts import Reader, say, text
 from records.columns import Record
