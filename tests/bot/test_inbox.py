@@ -183,7 +183,7 @@ async def test_when_nobody_can_even_be_told_the_message_is_kept_and_holds_up_nob
     def broken(*_: object) -> None:
         raise RuntimeError("telling is broken too")
 
-    monkeypatch.setattr("bot.inbox.receive_unreadable", broken)
+    monkeypatch.setattr("bot.batch.receive_unreadable", broken)
     running = asyncio.create_task(inbox.run())
     await inbox.take([arrival(1, "laura", "/explode bug"), arrival(2, "sofia", "/count a")])
     running.cancel()
