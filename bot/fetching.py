@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.files import FileRefused, FileStore, KeptFile, shown_name
 from bot.menus import note_menu
 from bot.reception import People, receive, receive_unreadable
-from conversations.desk import drop_file
+from conversations.desk import drop_file, erase_after_commit, hold_content, is_kept
 from conversations.messages import Incoming, RemoteFile, Sent, StoredFile
 from conversations.speaking import begin_turn
 from records.database import Database, is_outage
@@ -30,6 +30,10 @@ TRIES = 4
 AT_ONCE = 8
 REST = 3.0
 FETCH_SECONDS = 120
+
+
+class ContentGone(Exception):
+    """What was just stored has been erased together with somebody's equal file: fetch it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,13 @@ class Fetcher:
             return False
         try:
             await self._database.run(hand_over, waiting.inbox_id, incoming, kept, problem, self._clock.now())
+        except ContentGone:
+            log.info("fetching.again", inbox=waiting.inbox_id)
         except Exception as error:
             if is_outage(error):
                 raise
             log.exception("fetching.turn_failed", inbox=waiting.inbox_id)
-            await self._database.run(give_up, waiting.inbox_id, incoming, self._clock.now())
+            await self._database.run(give_up, waiting.inbox_id, incoming, self._clock.now(), kept)
         return True
 
     def _read(self, waiting: Waiting) -> Incoming | None:
@@ -143,6 +149,7 @@ def hand_over(
     """Take the message's turn with its stored file, or with the reason why there is none."""
     message = session.get(InboxMessage, inbox_id, with_for_update=True)
     if message is None or message.state != "waiting":
+        _leave(session, kept)
         return
     person = People.meet(session, [incoming], now).sender(incoming)
     message.state, message.handled_at, message.payload = "handled", now, None
@@ -176,14 +183,26 @@ def _holds(answer: object, file_id: int) -> bool:
     return isinstance(file, dict) and file.get("id") == file_id
 
 
-def give_up(session: Session, inbox_id: int, incoming: Incoming | None, now: datetime) -> None:
+def _leave(session: Session, kept: KeptFile | None) -> None:
+    """The message does without the file; somebody else may have sent the same."""
+    if kept is not None:
+        erase_after_commit(session, [kept.sha256])
+
+
+def give_up(
+    session: Session, inbox_id: int, incoming: Incoming | None, now: datetime, kept: KeptFile | None = None
+) -> None:
     """Keep a message whose turn failed, tell its sender and the admins."""
+    _leave(session, kept)
     message = session.get_one(InboxMessage, inbox_id)
     message.state, message.error = "failed", "turn failed"
     receive_unreadable(session, message.channel, incoming, now)
 
 
 def _record(session: Session, person_id: int, remote: RemoteFile, kept: KeptFile, now: datetime) -> StoredFile:
+    hold_content(session, kept.sha256)
+    if not is_kept(session, kept.sha256):
+        raise ContentGone
     record = StoredFileRecord(
         sha256=kept.sha256,
         name=shown_name(remote.name, kept.mime),

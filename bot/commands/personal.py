@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.commands.command import EVERYONE, STAFF, Command, roles_of
 from conversations.asking import Topic, open_dialogue
 from conversations.content import ROLES, SEXES
-from conversations.desk import desk_of
+from conversations.desk import keep_made
 from conversations.messages import Attachment
 from conversations.scripts.forgetting import ForgettingFacts
 from conversations.speaking import tell
@@ -49,12 +49,8 @@ def _scope(person: Person) -> str:
 
 def _keep(session: Session, person: Person, rows: Rows, now: datetime) -> StoredFile:
     data = json.dumps(rows, ensure_ascii=False, indent=2, default=str).encode()
-    kept = desk_of(session).files.keep_bytes(data, "rumbo.json", "application/json")
-    file = StoredFile(
-        sha256=kept.sha256, name="rumbo.json", mime=kept.mime, size=kept.size, person_id=person.id, created_at=now
-    )
-    session.add(file)
-    session.flush()
+    file = keep_made(session, data, "rumbo.json", "application/json", now)
+    file.person_id = person.id
     return file
 
 

@@ -2,13 +2,15 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from bot import fetching
 from bot.batch import handle_batch
@@ -18,7 +20,7 @@ from bot.fetching import TRIES, Fetcher
 from bot.files import FileStore
 from bot.reception import receive
 from conversations.asking import Topic, open_dialogue
-from conversations.desk import Desk, equip
+from conversations.desk import Desk, drop_file, equip
 from conversations.messages import Content, Incoming, RemoteFile, Said
 from conversations.scripts.help_request import HelpRequestFacts
 from records.database import Database
@@ -252,6 +254,81 @@ async def test_what_nobody_takes_stays_where_somebody_else_has_sent_the_same(des
     desk.hears("ana", file="a", asked=False)
     await desk.fetcher.drain()
     assert (len(desk.kept()), len(desk.contents())) == (1, 1)
+
+
+@pytest.fixture
+def other(desk: FilesDesk) -> Iterator[Database]:
+    """The same database and folder as another process sees them."""
+    second = Database(desk.database.engine.url.render_as_string(hide_password=False))
+    equip(second, Desk(FileStore(desk.folder), lambda channel, payload: payload))
+    yield second
+    second.close()
+
+
+@pytest.mark.parametrize("moment", ["hand_over", "receive"])
+async def test_what_another_process_drops_is_there_for_whoever_sends_the_same_at_that_moment(
+    desk: FilesDesk, other: Database, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between storing the content and recording it, and between recording it and the commit."""
+    with desk.database.transaction() as session:
+        anas = kept_by(session, desk.store, "ana")
+    really, thread = getattr(fetching, moment), ThreadPoolExecutor(1)
+    dropping: list[Future[None]] = []
+
+    def ana_drops() -> None:
+        with other.transaction() as session:
+            drop_file(session, anas)
+
+    def meanwhile(*facts: Any) -> None:
+        dropping.append(thread.submit(ana_drops))
+        wait(dropping, timeout=None if moment == "hand_over" else 0.2)
+        really(*facts)
+
+    monkeypatch.setattr(fetching, moment, meanwhile)
+    desk.channel.files["a"] = [PDF]
+    desk.hears("laura", file="a")
+    await desk.fetcher.drain()
+    for dropped in dropping:
+        dropped.result()
+    assert (desk.states(), len(desk.kept()), len(desk.contents())) == (["handled"], 1, 1)
+
+
+def kept_by(session: Session, store: FileStore, name: str) -> int:
+    kept = store.keep_bytes(PDF, "plan.pdf")
+    file = StoredFile(sha256=kept.sha256, name=name, mime=kept.mime, size=kept.size, created_at=NOW)
+    session.add(file)
+    session.flush()
+    return file.id
+
+
+async def test_of_a_message_whose_turn_failed_no_content_stays(
+    desk: FilesDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a mistake")
+
+    monkeypatch.setattr(fetching, "receive", broken)
+    desk.channel.files["a"] = [PDF]
+    desk.hears("laura", file="a")
+    await desk.fetcher.drain()
+    assert (desk.states(), desk.kept(), desk.contents()) == (["failed"], [], [])
+
+
+async def test_what_another_process_has_handled_meanwhile_leaves_no_content(
+    desk: FilesDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = fetching.hand_over
+
+    def late(session: Session, inbox_id: int, *rest: Any) -> None:
+        session.get_one(InboxMessage, inbox_id).state = "handled"
+        session.flush()
+        really(session, inbox_id, *rest)
+
+    monkeypatch.setattr(fetching, "hand_over", late)
+    desk.channel.files["a"] = [PDF]
+    desk.hears("laura", file="a")
+    await desk.fetcher.drain()
+    assert (desk.states(), desk.kept(), desk.contents()) == (["handled"], [], [])
 
 
 async def test_two_processes_answer_a_file_once(desk: FilesDesk, tmp_path: Path) -> None:
