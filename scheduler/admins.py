@@ -5,12 +5,12 @@ from datetime import datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from conversations.content.zones import zone_info
 from conversations.outcomes.office import command_button
 from conversations.speaking import Delivery, reader_of, tell
 from conversations.texts import text
 from records.admins import reachable_admins
 from records.messages import OutboxMessage
-from scheduler.zones import zone_info
 
 MONDAY, FROM, UNTIL = 0, time(9), time(18)
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 import holidays
 from dateutil.relativedelta import relativedelta
 
-from scheduler.zones import zone_info
+from conversations.content.zones import zone_info
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from conversations.content.zones import zone_info
 from conversations.messages import Button
 from conversations.names import first_name
 from conversations.speaking import DEFAULT_ZONE, Delivery, reader_of, tell
@@ -15,7 +16,6 @@ from records.queues import expire_waiting
 from scheduler.agenda import Agenda, agenda_of
 from scheduler.apart import RETRY, work_apart
 from scheduler.calendar import add_working_days, is_working_day, local_day, to_utc
-from scheduler.zones import zone_info
 
 AT_ONCE = 100
 HOUR, TOO_LATE = time(9), time(18)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,13 +13,11 @@ from conversations.asking import Topic, open_dialogue
 from conversations.outcomes.office import command_button, open_afresh, today_of
 from conversations.scripts.invite import InviteFacts, KnownCohort
 from conversations.scripts.new_cohort import Colleague, NewCohortFacts
-from conversations.scripts.places import Zone
 from conversations.scripts.thresholds import SUBJECTS
 from conversations.speaking import tell
 from conversations.texts import known_languages, text
 from records.people import Cohort, Person, Staff
 from scheduler.stalls.facts import Thresholds
-from scheduler.zones import countries, zone_city, zones_of
 
 FIRST_COUNTRIES = ("MX", "UY", "PA")
 OFFERED = 6
@@ -31,7 +29,6 @@ def new_cohort(session: Session, person: Person, argument: str, now: datetime) -
     facts = NewCohortFacts(
         today=today,
         countries=_usual_countries(session),
-        zones=_zones(today),
         languages=known_languages(),
         taken=tuple(session.scalars(select(Cohort.name).order_by(Cohort.id))),
         coordinators=_coordinators(session),
@@ -85,14 +82,6 @@ def _usual_countries(session: Session) -> tuple[str, ...]:
 def _coordinators(session: Session) -> tuple[Colleague, ...]:
     found = select(Staff).where(Staff.role == "coordinator", Staff.active).order_by(Staff.name, Staff.id)
     return tuple(Colleague(id=staff.id, name=staff.name) for staff in session.scalars(found))
-
-
-def _zones(today: date) -> dict[str, tuple[Zone, ...]]:
-    return {country: tuple(_named(zone) for zone in zones_of(country, today)) for country in countries()}
-
-
-def _named(zone: str) -> Zone:
-    return Zone(name=zone, city={language: zone_city(zone, language) for language in known_languages()})
 
 
 ADMINS = frozenset({ADMIN})

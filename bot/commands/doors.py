@@ -7,14 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conversations.asking import CLOSED, Topic, close_dialogue, open_dialogue
-from conversations.scripts.places import Zone
 from conversations.scripts.registration import RegistrationFacts, SecondContactFacts
 from conversations.scripts.staff_entrance import StaffEntranceFacts
-from conversations.texts import known_languages
 from records import invitations
 from records.messages import Dialogue, Seat
 from records.people import Cohort, Contact, Invitation, Person, Sme, Staff
-from scheduler.zones import countries, zone_city, zones_of
 
 CHANNEL_NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
 ENTRY_SCRIPTS = ("registration", "second_contact", "staff_entrance")
@@ -53,7 +50,7 @@ def _registration(session: Session, person: Person, invitation: Invitation, now:
         country=cohort.country,
         city=cohort.city,
         zone=cohort.zone,
-        zones=_zones(cohort, now),
+        today=now.astimezone(ZoneInfo(cohort.zone)).date(),
         sme_id=invitation.sme_id,
         contact_id=invitation.contact_id,
     )
@@ -72,18 +69,6 @@ def _second_contact(session: Session, person: Person, invitation: Invitation) ->
 
 def _channel_name(person: Person) -> str:
     return CHANNEL_NAMES.get(person.channel, person.channel.capitalize())
-
-
-def _zones(cohort: Cohort, now: datetime) -> dict[str, tuple[Zone, ...]]:
-    """The zones to choose from in each country; the cities that name them only where there is a choice."""
-    today = now.astimezone(ZoneInfo(cohort.zone)).date()
-    return {country: _named(zones_of(country, today)) for country in countries()}
-
-
-def _named(zones: tuple[str, ...]) -> tuple[Zone, ...]:
-    languages = known_languages() if len(zones) > 1 else ()
-    cities = ({language: zone_city(zone, language) for language in languages} for zone in zones)
-    return tuple(Zone(name=zone, city=city) for zone, city in zip(zones, cities, strict=True))
 
 
 def _known(session: Session, invitation: Invitation) -> dict[str, str]:

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from conversations.company_names import natural_key
+from conversations.content.zones import zone_city, zones_of
 from conversations.texts import known_languages
 from conversations.typed import fold
 from records.history import record_change
 from records.people import Cohort, Contact, Sme
 from reports.attendance import AttendanceRow
-from scheduler.zones import zone_city, zones_of
 
 SME_FIELDS = ("sector", "city", "size")
 CONTACT_FIELDS = ("sex", "role", "phone", "email")

@@ -22,6 +22,7 @@ def country_name(code: str, language: str) -> str:
     return str(Locale.parse(language).territories[code])
 
 
+@cache
 def countries_by_name(language: str) -> tuple[str, ...]:
     """Codes in the order of their names."""
     return tuple(sorted(COUNTRIES, key=lambda code: country_name(code, language)))

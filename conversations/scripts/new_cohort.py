@@ -1,18 +1,19 @@
 """A new cohort: where and when its workshop is, in which languages, on which clock, and who looks after it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
 from conversations.answers import Answerable, Several, Unclear, Words
+from conversations.content.zones import zones_of
 from conversations.options import Option
 from conversations.questions import Part, Question, Script, choice, day, review, text
 from conversations.scripts.definition import ScriptDefinition
-from conversations.scripts.places import AnyCountry, Zone, country_option, country_text
+from conversations.scripts.places import AnyCountry, country_option, country_text, zone_of_city, zone_text
 from conversations.scripts.thresholds import own_thresholds, told
-from conversations.texts import Text, literal, localized
+from conversations.texts import Text, literal
 from conversations.texts import text as text_of
 from conversations.typed import fold
 
@@ -32,13 +33,12 @@ class Colleague(BaseModel):
 
 
 class NewCohortFacts(BaseModel):
-    """`countries` are those to offer first; `zones` by country; `taken` the names of the cohorts there are."""
+    """`countries` are those to offer first; `taken` the names of the cohorts there are."""
 
     model_config = ConfigDict(frozen=True)
 
     today: date
     countries: tuple[str, ...]
-    zones: dict[str, tuple[Zone, ...]]
     languages: tuple[str, ...]
     taken: tuple[str, ...]
     coordinators: tuple[Colleague, ...]
@@ -110,11 +110,10 @@ def _where(facts: NewCohortFacts, city: str) -> Part[tuple[str, str]]:
     ask = text_of("cohort-ask-country")
     name = text_of("cohort-country")
     country = yield from Question("country", ask, AnyCountry(), offered, name=name, group="place")
-    zones = facts.zones[country]
-    same = [zone.name for zone in zones if fold(city) in map(fold, zone.city.values())]
-    if same or len(zones) == 1:
-        return country, (same or [zones[0].name])[0]
-    options = [Option(f"z{place}", localized(zone.city), zone.name) for place, zone in enumerate(zones)]
+    zones = zones_of(country, facts.today)
+    if (known := zone_of_city(city, zones)) is not None:
+        return country, known
+    options = [Option(f"z{place}", zone_text(zone), zone) for place, zone in enumerate(zones)]
     zone = yield from choice("zone", text_of("cohort-ask-zone"), options, group="place")
     return country, zone
 
@@ -176,14 +175,13 @@ def _coordinators(colleagues: Sequence[Colleague]) -> Part[list[int]]:
 
 def _read_back(facts: NewCohortFacts, result: NewCohortResult) -> Text:
     names = {one.id: one.name for one in facts.coordinators}
-    cities: Mapping[str, Text] = {zone.name: localized(zone.city) for zone in facts.zones[result.country]}
     later = text_of("cohort-coordinators-later")
     return text_of(
         "cohort-review",
         name=result.name,
         city=result.city,
         country=country_text(result.country),
-        zone=cities[result.zone],
+        zone=zone_text(result.zone),
         first=result.starts_on,
         last=result.ends_on,
         days=(result.ends_on - result.starts_on).days + 1,

@@ -1,6 +1,6 @@
 """Where a company is: its country, its city and, where a country has several clocks, its time zone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from conversations.answers import Answerable, Unclear
 from conversations.content import COUNTRIES, countries_by_name, country_name
+from conversations.content.zones import zone_city, zones_of
 from conversations.messages import Said
 from conversations.options import Option, match
 from conversations.questions import Part, Question, choice, text
@@ -20,15 +21,6 @@ from conversations.typed import fold
 PAGE = 8
 MORE = "more"
 GROUP = "place"
-
-
-class Zone(BaseModel):
-    """An IANA time zone and the city it is known by, in each language."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    city: dict[str, str]
 
 
 class Place(BaseModel):
@@ -58,6 +50,7 @@ class AnyCountry:
         return str(saved)
 
 
+@cache
 def country_text(code: str) -> Text:
     return localized({language: country_name(code, language) for language in known_languages()})
 
@@ -67,7 +60,7 @@ def country_option(code: str) -> Option:
     return Option(code, country_text(code))
 
 
-def place(country: str, city: str, zone: str, zones: Mapping[str, Sequence[Zone]], language: str) -> Part[Place]:
+def place(country: str, city: str, zone: str, today: date, language: str) -> Part[Place]:
     """Ask where the company is; `country`, `city` and `zone` are the workshop's, offered first."""
     others = [code for code in countries_by_name(language) if code != country]
     chosen = yield from _country([country, *others], 1)
@@ -75,7 +68,7 @@ def place(country: str, city: str, zone: str, zones: Mapping[str, Sequence[Zone]
     where = yield from text("city", text_of("registration-ask-city"), suggestions=here, longest=60, group=GROUP)
     if chosen == country and fold(where) == fold(city):
         return Place(country=chosen, city=where, zone=zone)
-    return Place(country=chosen, city=where, zone=(yield from _zone(where, zones[chosen])))
+    return Place(country=chosen, city=where, zone=(yield from _zone(where, zones_of(chosen, today))))
 
 
 def _country(codes: Sequence[str], page: int) -> Part[str]:
@@ -88,11 +81,26 @@ def _country(codes: Sequence[str], page: int) -> Part[str]:
     return chosen if chosen != MORE else (yield from _country(codes[PAGE:], page + 1))
 
 
-def _zone(city: str, zones: Sequence[Zone]) -> Part[str]:
-    if len(zones) == 1:
-        return zones[0].name
-    same = [zone.name for zone in zones if fold(city) in map(fold, zone.city.values())]
-    if same:
-        return same[0]
-    options = [Option(zone.name, localized(zone.city)) for zone in zones]
+def _zone(city: str, zones: Sequence[str]) -> Part[str]:
+    if (known := zone_of_city(city, zones)) is not None:
+        return known
+    options = [Option(zone, zone_text(zone)) for zone in zones]
     return (yield from choice("zone", text_of("registration-ask-zone"), options, group=GROUP))
+
+
+def zone_of_city(city: str, zones: Sequence[str]) -> str | None:
+    """The zone that a city names, or the only one there is."""
+    if len(zones) == 1:
+        return zones[0]
+    return next((zone for zone in zones if fold(city) in _city_names(zone)), None)
+
+
+@cache
+def zone_text(zone: str) -> Text:
+    """A zone by the city that names it."""
+    return localized({language: zone_city(zone, language) for language in known_languages()})
+
+
+@cache
+def _city_names(zone: str) -> frozenset[str]:
+    return frozenset(fold(zone_city(zone, language)) for language in known_languages())

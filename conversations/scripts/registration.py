@@ -3,7 +3,7 @@
 Two minutes, and at most three typed answers.
 """
 
-from datetime import time
+from datetime import date, time
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from conversations.content import ADDRESSES, ROLES, SECTORS, SEXES, SIZES, Codes
 from conversations.options import Option
 from conversations.questions import Part, Script, choice, review, text
 from conversations.scripts.definition import ScriptDefinition
-from conversations.scripts.places import Place, Zone, country_text, place
+from conversations.scripts.places import Place, country_text, place
 from conversations.texts import Text, literal
 from conversations.texts import text as text_of
 
@@ -38,12 +38,12 @@ class EntryFacts(Frozen):
 
 
 class RegistrationFacts(EntryFacts):
-    """`city`, `country` and `zone` are the workshop's; an SME from the attendance list has its ids."""
+    """`city`, `country`, `zone` and `today` are the workshop's; an SME from the attendance list has its ids."""
 
     cohort_id: int
     city: str
     zone: str
-    zones: dict[str, tuple[Zone, ...]]
+    today: date
     sme_id: int | None = None
     contact_id: int | None = None
 
@@ -100,7 +100,7 @@ def registration(facts: RegistrationFacts) -> Script[Registered | Declined]:
     ask = text_of("registration-ask-company")
     name = yield from text("company", ask, longest=80, name=text_of("registration-company"))
     sector = yield from _listed("sector", SECTORS)
-    where = yield from place(facts.country, facts.city, facts.zone, facts.zones, facts.language)
+    where = yield from place(facts.country, facts.city, facts.zone, facts.today, facts.language)
     company = Company(name=name, sector=sector, size=(yield from _listed("size", SIZES)))
     profile = yield from _profile(facts, where.country)
     hours = [Option(f"{hour:%H%M}", text_of("bare-value", value=hour)) for hour in HOURS]

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conversations.content import COUNTRIES
+from conversations.content.zones import zone_info, zone_names, zones_of
 from scheduler.calendar import (
     DEFAULT_WINDOW,
     PREFERRED_HOURS,
@@ -25,14 +27,13 @@ from scheduler.calendar import (
 )
 from scheduler.milestones import CHECK_INS, REMINDERS, milestone, reminder_due
 from scheduler.stalls.facts import Thresholds
-from scheduler.zones import countries, zone_info, zone_names, zones_of
 
 FIRST, LAST = date(2026, 1, 1), date(2036, 12, 31)
 EVERY_DAY = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
 LEAP_YEAR = [day for day in EVERY_DAY if day.year == 2028]
 MONTH_ENDS = [day for day in EVERY_DAY if (day + timedelta(days=1)).day == 1]
-EVERY_ZONE = [(zone, country) for country in countries() for zone in zone_names(country)]
-EVERY_CLOCK = [(zone, country) for country in countries() for zone in zones_of(country, FIRST)]
+EVERY_ZONE = [(zone, country) for country in COUNTRIES for zone in zone_names(country)]
+EVERY_CLOCK = [(zone, country) for country in COUNTRIES for zone in zones_of(country, FIRST)]
 MEXICO = ("America/Mexico_City", "MX")
 
 days = st.dates(FIRST, LAST)
@@ -248,7 +249,7 @@ def test_working_days_leave_out_weekends_and_national_holidays() -> None:
 
 
 @settings(deadline=None)
-@given(days, st.integers(0, 40), st.sampled_from(countries()))
+@given(days, st.integers(0, 40), st.sampled_from(COUNTRIES))
 def test_adding_and_counting_working_days_are_inverse(day: date, n: int, country: str) -> None:
     end = add_working_days(day, n, country)
     assert working_days_between(day, end, country) == n

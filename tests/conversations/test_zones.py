@@ -6,21 +6,22 @@ from zoneinfo import ZoneInfoNotFoundError
 import holidays
 import pytest
 
-from scheduler.zones import countries, country_name, zone_city, zone_info, zone_names, zones_of
+from conversations.content import COUNTRIES, country_name
+from conversations.content.zones import zone_city, zone_info, zone_names, zones_of
 
 TODAY = date(2027, 1, 15)
 LANGUAGES = ("es", "en", "pt", "fr")
 
 
 def test_the_thirty_five_states_are_offered_and_all_have_a_calendar_of_holidays() -> None:
-    assert len(set(countries())) == 35
-    assert set(countries()) <= set(holidays.list_supported_countries())
+    assert len(set(COUNTRIES)) == 35
+    assert set(COUNTRIES) <= set(holidays.list_supported_countries())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_country_and_zone_has_a_name_in_every_language(language: str) -> None:
-    assert len({country_name(country, language) for country in countries()}) == 35
-    for country in countries():
+    assert len({country_name(country, language) for country in COUNTRIES}) == 35
+    for country in COUNTRIES:
         cities = [zone_city(zone, language) for zone in zones_of(country, TODAY)]
         assert all(cities)
         assert len(set(cities)) == len(cities) >= 1
@@ -50,7 +51,7 @@ def test_the_largest_city_comes_first_and_no_list_is_longer_than_ten_rows(countr
     assert len(zones) <= 10
 
 
-@pytest.mark.parametrize("country", countries())
+@pytest.mark.parametrize("country", COUNTRIES)
 def test_zones_of_one_country_differ_and_leave_no_clock_out(country: str) -> None:
     zones = zones_of(country, TODAY)
     assert len(set(zones)) == len(zones) >= 1

@@ -1,4 +1,4 @@
-"""The countries of the programme and the time zones in which their people live.
+"""The time zones in which the people of the programme live.
 
 Zone rules come from the pinned `tzdata` package, never from the machine, so that two machines agree on every due date.
 """
@@ -9,15 +9,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale
 from babel.dates import get_timezone_location
 
-# The 35 independent states of the Americas that signed the OAS Charter, ISO 3166-1 alpha-2.
 # fmt: off
-_COUNTRIES = (
-    "AG", "AR", "BS", "BB", "BZ", "BO", "BR", "CA", "CL", "CO", "CR", "CU", "DM", "DO", "EC", "SV", "GD", "GT", "GY",
-    "HT", "HN", "JM", "MX", "NI", "PA", "PY", "PE", "KN", "LC", "VC", "SR", "TT", "US", "UY", "VE",
-)
 # zone.tab runs east to west in these countries, so an island comes before the capital: the cities most people name.
 _CITIES_FIRST = (
     "America/Sao_Paulo", "America/Manaus", "America/Rio_Branco",
@@ -25,15 +19,6 @@ _CITIES_FIRST = (
     "America/New_York", "America/Chicago", "America/Los_Angeles", "America/Denver", "America/Phoenix",
 )
 # fmt: on
-
-
-def countries() -> tuple[str, ...]:
-    return _COUNTRIES
-
-
-def country_name(country: str, language: str) -> str:
-    name: str = Locale.parse(language).territories.get(country, country)
-    return name
 
 
 @cache
