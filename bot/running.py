@@ -5,10 +5,10 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import structlog
 import uvicorn
@@ -18,30 +18,30 @@ from starlette.routing import BaseRoute
 
 from bot.app import App, Parts
 from bot.channels.base import Pace
-from bot.channels.phones import PhonesChannel
-from bot.channels.phones_people import People
-from bot.channels.phones_store import Chats
 from bot.channels.telegram import OFFICIAL_API, TelegramChannel
 from bot.channels.telegram_webhook import Public
 from bot.clock import Clock, MovableClock, SystemClock
-from bot.demo import OPENS_AT, ZONE, put_phones, seed
 from bot.lock import FolderInUse, lock_folder
 from bot.logs import configure_logs
 from bot.menus import stranger_menus
-from bot.rehearsal import RunningRehearsal
 from bot.settings import Settings
 from bot.web.app import create_web_app
-from bot.web.phones_page import PhonesPage
 from records.database import Database
-from records.migrate import MigrationProblem, migrate
+from records.revision import is_current
 
 log = structlog.get_logger()
 console = Console(stderr=True)
 
+LOOPBACK = "127.0.0.1"
 LEAVE_SECONDS = 9.5
 LEFT_AT_ONCE = 4
-STREAM_SECONDS = 2
-"""For how long an open page holds up the end."""
+WEB: Mapping[str, Any] = {
+    "log_config": None,
+    "lifespan": "off",
+    "ws": "none",
+    "timeout_graceful_shutdown": 2,
+}
+"""How pages are served; those that are open hold up the end for so many seconds."""
 
 REHEARSAL_PACE = Pace(per_second=1000, per_chat_second=1000, chat_burst=100)
 """Against a test server, under a moved clock, nobody has to be spared."""
@@ -63,22 +63,28 @@ async def run_bot(settings: Settings, begin: datetime | None) -> None:
     """Run until SIGINT or SIGTERM. `begin` moves the clock, for rehearsals against a test server."""
     configure_logs(settings.log_level)
     if settings.telegram_token is None:
-        settings = _practice(settings)
+        from bot.practice import practice_settings  # noqa: PLC0415  the bot starts faster without it
+
+        settings = practice_settings(settings)
     if begin is not None and settings.telegram_api_url == OFFICIAL_API and settings.telegram_token is not None:
         raise CannotStart("--clock is for rehearsals: with the official Telegram address the clock is the machine's.")
     try:
         with lock_folder(settings.data_dir):
-            await asyncio.to_thread(migrate, settings.database_url)
+            await asyncio.to_thread(_bring_up_to_date, settings.database_url)
             await _run(settings, begin)
-    except (FolderInUse, MigrationProblem) as problem:
+    except FolderInUse as problem:
         raise CannotStart(str(problem)) from None
 
 
-def _practice(settings: Settings) -> Settings:
-    """The phones page works on data of its own, so that what was tried there never meets a real cohort."""
-    folder = settings.data_dir / "practice"
-    folder.mkdir(exist_ok=True)
-    return settings.model_copy(update={"data_dir": folder, "database_url": f"sqlite:///{folder}/rumbo.db"})
+def _bring_up_to_date(url: str) -> None:
+    if is_current(url):
+        return
+    from records.migrate import MigrationProblem, migrate  # noqa: PLC0415  most starts do without Alembic
+
+    try:
+        migrate(url)
+    except MigrationProblem as problem:
+        raise CannotStart(str(problem)) from None
 
 
 async def _run(settings: Settings, begin: datetime | None) -> None:
@@ -105,38 +111,28 @@ async def _run_telegram(settings: Settings, token: SecretStr, database: Database
         channel.pace = REHEARSAL_PACE
     app = App(Parts(database, clock, settings.data_dir, [channel]))
     route = channel.webhook_route()
-    await _serve(settings, app, None, [route] if route is not None else [])
+    where = f"on Telegram; how it is, tells [bold]{_address(settings)}/health[/bold]"
+    await _serve(settings, app, [route] if route is not None else [], where)
 
 
 async def _run_phones(settings: Settings, database: Database, begin: datetime | None) -> None:
-    chats = Chats(settings.data_dir / "phones")
-    machine = SystemClock()
-    clock = MovableClock(machine.now() + chats.clock_offset if chats.clock else begin or OPENS_AT)
-    channel = PhonesChannel(chats, clock, _address(settings))
-    app = App(Parts(database, clock, settings.data_dir, [channel]))
-    ways = await database.run(seed, clock.now())
-    put_phones(People(chats), ways, "es", clock.now())
-    page = PhonesPage(chats, RunningRehearsal(app, clock), machine, ZoneInfo(ZONE))
-    if chats.clock is None:
-        page.record_clock()
-    await _serve(settings, app, page, [])
+    from bot.practice import set_up_phones  # noqa: PLC0415  the bot starts faster without it
+    from bot.web.phones_page import phones_mount  # noqa: PLC0415
+
+    app, page = await set_up_phones(settings, database, begin, _address(settings))
+    at_home = settings.model_copy(update={"host": LOOPBACK})
+    await _serve(at_home, app, [phones_mount(page)], f"the phones page is at [bold]{_address(settings)}[/bold]")
 
 
 def _address(settings: Settings) -> str:
-    return f"http://127.0.0.1:{settings.port}"
+    return f"http://{LOOPBACK}:{settings.port}"
 
 
-def _where(settings: Settings, page: PhonesPage | None) -> str:
-    if page is not None:
-        return f"the phones page is at [bold]{_address(settings)}[/bold]"
-    return f"on Telegram; how it is, tells [bold]{_address(settings)}/health[/bold]"
-
-
-async def _serve(settings: Settings, app: App, page: PhonesPage | None, routes: Sequence[BaseRoute]) -> None:
-    web = create_web_app(app.find_problems, page, routes)
-    door = _listen("127.0.0.1" if page is not None else settings.host, settings.port)
-    console.print(f"\n  Rumbo: {_where(settings, page)}  (Ctrl+C ends it)\n")
-    server = _Server(uvicorn.Config(web, log_config=None, lifespan="off", timeout_graceful_shutdown=STREAM_SECONDS))
+async def _serve(settings: Settings, app: App, routes: Sequence[BaseRoute], where: str) -> None:
+    web = create_web_app(app.find_problems, routes)
+    door = _listen(settings.host, settings.port)
+    console.print(f"\n  Rumbo: {where}  (Ctrl+C ends it)\n")
+    server = _Server(uvicorn.Config(web, **WEB))
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, _leave, stop)

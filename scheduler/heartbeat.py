@@ -7,7 +7,6 @@ import structlog
 from sqlalchemy.orm import Session
 
 from records.messages import Signal
-from records.migrate import drop_old_copy
 from records.queues import throw_away
 from scheduler.outage import ask_again
 
@@ -51,6 +50,8 @@ def clear_up(session: Session, now: datetime) -> int:
     thrown = throw_away(session, now)
     if thrown:
         return thrown
+    from records.migrate import drop_old_copy  # noqa: PLC0415  it brings Alembic along, which a start does without
+
     drop_old_copy(session, now)
     if signal is None:
         session.add(Signal(name=CLEARED, value="", at=now))

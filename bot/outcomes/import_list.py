@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
+from bot.files import read_cells
 from bot.outcomes.attachments import XLSX, attach
 from bot.outcomes.enrolment import Enrolment, has_registered, sme_key, smes_by_key
 from conversations.desk import desk_of, drop_file
@@ -26,13 +27,15 @@ from records.invitations import invite_sme
 from records.people import Cohort, Contact, Person, Sme
 from records.plans import StoredFile
 from reports.attendance import MOST_ROWS, Attendance, AttendanceRow, RowProblem, read_attendance
-from reports.attendance_sheet import listing, template
+from reports.attendance_cells import UNREADABLE
 
 log = structlog.get_logger()
 
 
 def ask_for_list(session: Session, person: Person, cohorts: Sequence[Cohort], now: datetime) -> None:
     """Hand over the sheet to fill in, and ask for the list."""
+    from reports.attendance_sheet import template  # noqa: PLC0415  the bot starts faster without it
+
     name = say(text("import-template-name"), reader_of(person))
     sheet = attach(session, template(person.language), f"{name}.xlsx", XLSX, now)
     tell(session, person, text("import-template"), now, attachment=sheet)
@@ -90,10 +93,9 @@ def known(cohort: Cohort) -> KnownCohort:
 
 def _read(session: Session, file_id: int, cohort: Cohort) -> Attendance:
     file = session.get(StoredFile, file_id)
-    path = desk_of(session).files.path(file.sha256) if file is not None else None
-    if file is None or path is None or not path.exists():
-        return Attendance((), (RowProblem(0, "", "attendance-file-unreadable"),), "")
-    return read_attendance(path.read_bytes(), file.name, cohort.country)
+    if file is None:
+        return read_attendance(UNREADABLE, "")
+    return read_attendance(read_cells(desk_of(session).files.path(file.sha256)), file.name, cohort.country)
 
 
 def _preview(session: Session, cohort: Cohort, file_id: int, attendance: Attendance) -> ImportReviewFacts:
@@ -117,6 +119,8 @@ def _trouble(problem: RowProblem) -> RowTrouble:
 
 
 def _take_in(session: Session, person: Person, cohort: Cohort, rows: Sequence[AttendanceRow], now: datetime) -> None:
+    from reports.attendance_sheet import listing  # noqa: PLC0415  the bot starts faster without it
+
     enrolment = Enrolment(session, cohort, smes_by_key(session, cohort), now)
     entered = [(row, enrolment.enter(row)) for row in rows]
     enrolment.finish(author(person))

@@ -17,7 +17,6 @@ from records.invitations import invite_cohort, invite_contact, invite_sme
 from records.people import Cohort, Person, Sme
 from records.staffing import contacts_to_reach, has_room, is_reached
 from reports.attendance import AttendanceRow
-from reports.qr import invitation_picture
 
 log = structlog.get_logger()
 
@@ -36,6 +35,8 @@ def on_invite(session: Session, person: Person, result: InviteResult, now: datet
 
 
 def _invite_room(session: Session, person: Person, cohort: Cohort, now: datetime) -> None:
+    from reports.qr import invitation_picture  # noqa: PLC0415  the bot starts faster without it
+
     ways = invite_cohort(session, cohort, now)
     link = desk_of(session).link(person.channel, ways.link)
     picture = invitation_picture(link, cohort.name, ways.code)

@@ -14,7 +14,7 @@ import uvicorn
 from bot.channels.phones_store import Chats
 from bot.clock import MovableClock, SystemClock
 from bot.web.app import create_web_app
-from bot.web.phones_page import PhonesPage
+from bot.web.phones_page import PhonesPage, phones_mount
 from bot.web.rehearsal import Due
 from conversations.texts import literal
 
@@ -114,7 +114,7 @@ async def open_site(folder: Path) -> AsyncIterator[Site]:
         return problems
 
     page = PhonesPage(chats, rehearsal, SystemClock(), ZoneInfo("America/Mexico_City"))
-    app = create_web_app(find_problems, page)
+    app = create_web_app(find_problems, [phones_mount(page)])
     config = uvicorn.Config(app, port=0, access_log=False, log_config=None, ws="none", lifespan="off")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
