@@ -90,19 +90,20 @@ def known_languages() -> tuple[str, ...]:
 @cache
 def known_ids() -> frozenset[str]:
     """Ids that can be said, `id.attribute` included."""
-    return frozenset(name for locale in _locales().values() for name in locale.texts() if not name.startswith("-"))
+    return frozenset(name for locale in _locales().values() for name in locale.names() if not name.startswith("-"))
 
 
 def check_texts(needed: Iterable[str] = ()) -> None:
-    """Run at start: raise one error that names every text that is missing or differs between languages."""
-    if found := locales.problems(_locales(), frozenset(needed)):
+    """Run at start: raise one error that names every text that a language lacks."""
+    if found := locales.missing(_locales(), frozenset(needed)):
         raise BrokenTexts("\n".join(found))
 
 
 @dataclass(frozen=True, eq=False)
 class Voice:
-    """One language as one country writes it."""
+    """One language as one country writes it; the bundle learns each text when it is first said."""
 
+    texts: locales.Locale
     bundle: FluentBundle
     locale: Locale
     patterns: Mapping[str, str]
@@ -115,6 +116,8 @@ class Voice:
 
     def pattern(self, id: str) -> resolver.Pattern:
         name, _, attribute = id.partition(".")
+        if not self.bundle.has_message(name):
+            self.bundle.add_resource(ast.Resource(list(self.texts.needed_for(name))))
         if self.bundle.has_message(name):
             message = self.bundle.get_message(name)
             if found := message.attributes.get(attribute) if attribute else message.value:
@@ -133,19 +136,19 @@ def _voice(language: str, country: str | None) -> Voice:
     language = language if language in _locales() else "es"
     locale = spoken.locale_of(language, country)
     bundle = FluentBundle([str(locale)], functions={"DATE": spoken.restyled}, use_isolating=False)
-    for resource in _locales()[language].resources.values():
-        bundle.add_resource(resource)
-    return Voice(bundle, locale, _date_patterns(_locales()[language]))
+    texts = _locales()[language]
+    return Voice(texts, bundle, locale, _date_patterns(texts))
 
 
 def _date_patterns(locale: locales.Locale) -> dict[str, str]:
     """`pattern-day = EEEE d MMMM` of the locale, as {"day": "EEEE d MMMM"}."""
-    patterns = {name: pattern for name, pattern in locale.texts().items() if name.startswith("pattern-")}
-    return {name.removeprefix("pattern-"): _letters(pattern) for name, pattern in patterns.items()}
+    names = [name for name in locale.sources if name.startswith("pattern-")]
+    return {name.removeprefix("pattern-"): _letters(locale.entry(name)) for name in names}
 
 
-def _letters(pattern: ast.Pattern) -> str:
-    return "".join(part.value for part in pattern.elements if isinstance(part, ast.TextElement))
+def _letters(entry: locales.Entry | None) -> str:
+    elements = entry.value.elements if entry is not None and entry.value is not None else []
+    return "".join(part.value for part in elements if isinstance(part, ast.TextElement))
 
 
 @lru_cache(maxsize=4096)

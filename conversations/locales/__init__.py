@@ -1,12 +1,16 @@
 """The texts' files, `<language>/<subject>.ftl`, and what is wrong with them.
 
 A language exists because its folder does; every language must hold the same ids with the same variables.
+Parsing them all takes half a second, so a text is parsed when it is first said.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from fluent.runtime import FluentResource
 from fluent.syntax import ast
@@ -14,16 +18,54 @@ from fluent.syntax.visitor import Visitor
 
 FOLDER = Path(__file__).parent
 ALWAYS_GIVEN = frozenset({"address"})
+ENTRY = re.compile(r"^(-?[a-zA-Z][\w-]*) *=(.*(?:\n(?:[ }].*|\r?(?=\n)))*)", re.MULTILINE | re.ASCII)
+"""A message or term with its lines: those that follow begin with a space or a bracket, or are empty."""
+ATTRIBUTE = re.compile(r"^ +\.([a-zA-Z][\w-]*) *=", re.MULTILINE | re.ASCII)
+
+Entry: TypeAlias = ast.Message | ast.Term
 
 
 @dataclass(frozen=True)
 class Locale:
-    """One language: its parsed files by name, and its messages by id."""
+    """One language: its files as they are written, by name."""
 
     language: str
-    resources: Mapping[str, ast.Resource]
+    files: Mapping[str, str]
 
-    def entries(self) -> Iterator[tuple[str, ast.Message | ast.Term]]:
+    @cached_property
+    def sources(self) -> Mapping[str, str]:
+        """Each entry by its id, not parsed yet."""
+        return {found[1]: found[0] for written in self.files.values() for found in ENTRY.finditer(written)}
+
+    def names(self) -> set[str]:
+        """What can be said: `id` where it has a text of its own, and `id.attribute`."""
+        found: set[str] = set()
+        for name, source in self.sources.items():
+            own, *attributes = ATTRIBUTE.split(source)
+            found |= {f"{name}.{attribute}" for attribute in attributes[::2]}
+            if own.partition("=")[2].strip():
+                found.add(name)
+        return found
+
+    def entry(self, name: str) -> Entry | None:
+        """The entry of that id, parsed; none when there is none, or it is not Fluent."""
+        return parsed(self.sources[name]) if name in self.sources else None
+
+    def needed_for(self, name: str, seen: frozenset[str] = frozenset()) -> Iterator[Entry]:
+        """An entry after all that it refers to."""
+        entry = self.entry(name)
+        if entry is None or name in seen:
+            return
+        for reference in sorted(Uses(entry).references):
+            yield from self.needed_for(reference.partition(".")[0], seen | {name})
+        yield entry
+
+    @cached_property
+    def resources(self) -> Mapping[str, ast.Resource]:
+        """Every file, parsed whole: what is no entry shows as junk."""
+        return {name: FluentResource(written) for name, written in self.files.items()}
+
+    def entries(self) -> Iterator[tuple[str, Entry]]:
         for resource in self.resources.values():
             for entry in resource.body:
                 if isinstance(entry, ast.Message | ast.Term):
@@ -63,28 +105,42 @@ class Uses(Visitor):
         self.generic_visit(node)
 
 
-def full_id(entry: ast.Message | ast.Term) -> str:
+@cache
+def parsed(source: str) -> Entry | None:
+    """The one entry that is written there."""
+    entry = FluentResource(source).body[0]
+    return entry if isinstance(entry, ast.Message | ast.Term) else None
+
+
+def full_id(entry: Entry) -> str:
     return f"-{entry.id.name}" if isinstance(entry, ast.Term) else entry.id.name
 
 
 def read_locales(folder: Path = FOLDER) -> dict[str, Locale]:
     """Every language of the folder, by its code."""
     languages = sorted(path.parent.name for path in folder.glob("*/common.ftl"))
-    return {language: Locale(language, _resources(folder / language)) for language in languages}
+    return {language: Locale(language, _files(folder / language)) for language in languages}
 
 
-def _resources(folder: Path) -> dict[str, ast.Resource]:
-    return {path.name: FluentResource(path.read_text("utf-8")) for path in sorted(folder.glob("*.ftl"))}
+def _files(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.ftl"))}
+
+
+def missing(locales: Mapping[str, Locale], needed: frozenset[str]) -> list[str]:
+    """Each text that a language lacks, one line each; quick enough for every start."""
+    return _missing({language: locale.names() for language, locale in locales.items()}, needed)
+
+
+def _missing(held: Mapping[str, Collection[str]], needed: frozenset[str]) -> list[str]:
+    everything = sorted(name for name in needed.union(*held.values()) if not name.startswith("-"))
+    return [f"{language}: {name} is missing" for language in held for name in everything if name not in held[language]]
 
 
 def problems(locales: Mapping[str, Locale], needed: frozenset[str] = frozenset()) -> list[str]:
     """Everything that would go wrong when a text is said, one line each."""
     texts = {language: locale.texts() for language, locale in locales.items()}
-    everything = {name for name in needed.union(*texts.values()) if not name.startswith("-")}
     found = [line for locale in locales.values() for line in _in_one(locale)]
-    for language, held in texts.items():
-        found += [f"{language}: {name} is missing" for name in sorted(everything - held.keys())]
-    return found + list(_different_variables(texts))
+    return found + _missing(texts, needed) + list(_different_variables(texts))
 
 
 def _in_one(locale: Locale) -> Iterator[str]:

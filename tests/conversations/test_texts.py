@@ -49,8 +49,23 @@ def problems(folder: Path, *, es: str, en: str, needed: frozenset[str] = frozens
 
 def test_the_texts_in_the_project_are_complete() -> None:
     check_texts()
+    assert locales.problems(locales.read_locales()) == []
     assert {"es", "en"} <= set(known_languages())
     assert {"yes", "sector-food"} <= known_ids()
+
+
+def test_a_text_read_alone_is_the_one_in_its_file() -> None:
+    for locale in locales.read_locales().values():
+        whole = dict(locale.entries())
+        assert (locale.sources.keys(), locale.names()) == (whole.keys(), set(locale.texts()))
+        alone = ((entry, locale.entry(name)) for name, entry in whole.items())
+        assert all(one and entry.equals(one, ignored_fields=["span", "comment"]) for entry, one in alone)
+
+
+def test_a_text_is_learnt_after_all_that_it_refers_to(tmp_path: Path) -> None:
+    write(tmp_path, "es", "a = { b.c } { -d }\nb = B\n    .c = C { e }\n-d = D\ne = { a }")
+    needed = locales.read_locales(tmp_path)["es"].needed_for("a")
+    assert [locales.full_id(entry) for entry in needed] == ["-d", "e", "b", "a"]
 
 
 def test_a_text_missing_in_a_language_is_named(tmp_path: Path) -> None:
