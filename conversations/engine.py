@@ -26,6 +26,7 @@ from conversations.messages import Pressed, Said, Sent
 from conversations.options import Option, match
 from conversations.outcomes import ANSWERED, OUTCOMES
 from conversations.outcomes.office import today_of
+from conversations.outcomes.rights import may_answer
 from conversations.questions import Question
 from conversations.render import BACK, CHANGE, ButtonData, digest, read_button, render_changes
 from conversations.replay import Reached, back, edit, editable
@@ -101,7 +102,7 @@ def resume(session: Session, person: Person, now: datetime, lead: Text | None = 
     """Show what the person was asked before, or what waits for them; False when there is nothing."""
     if person.id in session.info.get("asked", ()):
         return True
-    seat = talking_seat(session, person) or offered_seat(session, person, now)
+    seat = _seat_still_theirs(session, person, now)
     if seat is None:
         return False
     again = lead or text("dialogue-goes-on", title=text(SCRIPTS[seat.dialogue.script].title))
@@ -109,15 +110,29 @@ def resume(session: Session, person: Person, now: datetime, lead: Text | None = 
     return True
 
 
+def _seat_still_theirs(session: Session, person: Person, now: datetime) -> Seat | None:
+    """What the person goes on with; a dialogue that is no longer theirs to answer is left on the way."""
+    while (seat := talking_seat(session, person) or offered_seat(session, person, now)) is not None:
+        if may_answer(session, person, seat.dialogue, now):
+            return seat
+        seat.state = CLOSED
+    return None
+
+
 def _is_open(session: Session, seat: Seat, now: datetime) -> bool:
     """Lock the dialogue for this turn; when it is over, or over for this person, say so and go on with what is open."""
     if seat.dialogue_id not in session.info.get("locked", ()):
         session.refresh(seat.dialogue, with_for_update=True)
     ended = seat.dialogue.closed_at is not None
-    if not ended and seat.state != CLOSED:
+    closed = ended or seat.state == CLOSED
+    theirs = closed or may_answer(session, seat.person, seat.dialogue, now)
+    if theirs and not closed:
         return True
+    if not theirs:
+        log.warning("dialogue.refused", person=seat.person_id, dialogue=seat.dialogue_id)
     seat.state = CLOSED
-    tell(session, seat.person, _closed_text(session, seat) if ended else text("dialogue-closed"), now)
+    over = _closed_text(session, seat) if ended else text("dialogue-closed")
+    tell(session, seat.person, over if theirs else text("dialogue-not-theirs"), now)
     resume(session, seat.person, now)
     return False
 

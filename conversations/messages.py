@@ -91,6 +91,9 @@ class Incoming:
     in_group: bool = False
 
 
+LONGEST_DATA = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """One choice: what people read, and at most 60 ASCII characters of data that come back when it is pressed."""
@@ -99,8 +102,8 @@ class Button:
     data: str
 
     def __post_init__(self) -> None:
-        if not self.data.isascii() or len(self.data) > 60:
-            message = f"button data must be at most 60 ASCII characters, not {self.data!r}"
+        if not self.data.isascii() or len(self.data) > LONGEST_DATA:
+            message = f"button data must be at most {LONGEST_DATA} ASCII characters, not {self.data!r}"
             raise ValueError(message)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import blake2s
 from typing import Any
 
-from conversations.messages import Button, Outgoing
+from conversations.messages import LONGEST_DATA, Button, Outgoing
 from conversations.questions import Question
 from conversations.texts import Reader, Text, say, text
 
@@ -26,8 +26,8 @@ class ButtonData:
 
 
 def read_button(data: str) -> ButtonData | None:
-    """The parts of button data, or None when they are not ours."""
-    parts = data.split(".", 2)
+    """The parts of button data, or None when they are not ours: too long, or with signs that we never send."""
+    parts = data.split(".", 2) if len(data) <= LONGEST_DATA and data.isascii() and data.isprintable() else []
     return ButtonData(*parts) if len(parts) == 3 and all(parts) else None
 
 

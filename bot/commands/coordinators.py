@@ -13,6 +13,7 @@ from conversations.asking import Topic, open_dialogue
 from conversations.messages import Button
 from conversations.outcomes.escalation_cards import open_card
 from conversations.outcomes.office import today_of
+from conversations.outcomes.rights import may_settle
 from conversations.scripts.escalation_after import CallFacts
 from conversations.speaking import reader_of, tell
 from conversations.texts import Text, lines, literal, say, text
@@ -80,7 +81,7 @@ def tell_of_call(session: Session, person: Person, argument: str, now: datetime)
     """Ask how a promised call went."""
     number = _number(argument)
     action = session.get(CoordinatorAction, number) if number is not None else None
-    own = action is not None and person.staff is not None and action.staff_id == person.staff.id
+    own = may_settle(session, person, action, now)
     if action is None or not own or action.kind != "call" or action.note is not None or action.undone_at is not None:
         tell(session, person, text("call-gone"), now)
         return

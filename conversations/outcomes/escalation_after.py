@@ -9,6 +9,7 @@ from conversations.messages import Attachment, Button
 from conversations.outcomes.check_in import contact_in
 from conversations.outcomes.coordination import tell_coordination
 from conversations.outcomes.escalation_cards import open_card
+from conversations.outcomes.rights import may_settle
 from conversations.scripts.escalation_after import CallMade, ContactReplied, HelpChecked
 from conversations.speaking import reader_of, tell
 from conversations.texts import literal, say, text
@@ -20,7 +21,7 @@ from records.people import Person, Sme, Staff
 def on_call_made(session: Session, person: Person, result: CallMade, now: datetime) -> None:
     """Keep how the call went; having talked is a reply. What is still to be decided is asked at once."""
     action = session.get(CoordinatorAction, result.action_id, with_for_update=True)
-    if action is None or person.staff is None or action.staff_id != person.staff.id or action.note is not None:
+    if action is None or not may_settle(session, person, action, now) or action.note is not None:
         tell(session, person, text("call-gone"), now)
         return
     action.note = result.how if result.agreed is None else f"{result.how}: {result.agreed}"

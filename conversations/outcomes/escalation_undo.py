@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from conversations.asking import close_dialogue, open_dialogues
 from conversations.outcomes.escalation_plan import own_item
 from conversations.outcomes.escalation_quiet import speak_again
+from conversations.outcomes.rights import may_settle
 from conversations.scripts.escalation_after import Undo
 from conversations.speaking import tell
 from conversations.texts import text
@@ -22,7 +23,7 @@ from records.people import Pause, Person, Sme
 def on_undo(session: Session, person: Person, result: Undo, now: datetime) -> None:
     """Put everything back as it was, if it is still as the action left it."""
     action = session.get(CoordinatorAction, result.action_id, with_for_update=True)
-    if action is None or person.staff is None or action.staff_id != person.staff.id or action.undone_at is not None:
+    if action is None or not may_settle(session, person, action, now) or action.undone_at is not None:
         tell(session, person, text("undo-gone"), now)
     elif now > action.undo_until:
         tell(session, person, text("undo-too-late", sme=action.sme.name), now)

@@ -16,7 +16,8 @@ from records.people import Contact, Person
 def on_help_asked(session: Session, person: Person, result: HelpAsked, now: datetime) -> None:
     """Open a ticket and tell the coordination at once, with what was written or sent."""
     contact = session.get(Contact, result.contact_id)
-    if contact is None or contact.person_id != person.id or not result.wanted:
+    own = contact is not None and contact.person_id == person.id and contact.state == "active"
+    if contact is None or not own or not result.wanted:
         tell(session, person, text("help-request-dropped"), now)
         return
     about, file = (result.about.text, result.about.file) if result.about is not None else (None, None)

@@ -236,7 +236,7 @@ def test_a_card_is_refused_to_whoever_has_lost_the_cohort(two_cohorts: Stage) ->
     with two_cohorts.database.transaction() as session:
         session.scalars(select(Staff).where(Staff.name == "Carmen")).one().cohorts = []
     carmen.presses("Pausar un mes")
-    assert carmen.saw("No existe")
+    assert carmen.saw("ya no se decide en este chat")
 
 
 def test_an_observer_reads_and_cannot_act(two_cohorts: Stage) -> None:

@@ -10,6 +10,7 @@ offer-waiting = Whenever there is a moment: { $title }.
 asked-again = Sorry: the service was down for more than a day, and a message may have been lost. This was the question:
 question-closed = That question is already closed. This is the current one.
 dialogue-closed = That is already closed.
+dialogue-not-theirs = That is no longer for this chat to decide. /menu shows what can be done.
 answered-by-other = { $name } has already answered, so it is settled. Thank you!
 button-unknown = That button no longer works. /menu shows what can be done.
 

@@ -10,6 +10,7 @@ offer-waiting = Cuando haya un momento: { $title }.
 asked-again = Perdón: no hubo servicio por más de un día y se pudo perder algún mensaje. Esta era la pregunta:
 question-closed = Esa pregunta ya quedó cerrada. Esta es la que sigue.
 dialogue-closed = Eso ya quedó cerrado.
+dialogue-not-theirs = Eso ya no se decide en este chat. Con /menu se ve lo que se puede hacer.
 answered-by-other = { $name } ya respondió, así que está resuelto. ¡Gracias!
 button-unknown = Ese botón ya no sirve. Con /menu se ve lo que se puede hacer.
 
