@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from conversations.content.countries import CALLING_CODES
 from conversations.texts import Text, text
-from reports.attendance_file import BadFile, Lines, tables
+from reports.attendance_cells import Cells, Line
 from reports.attendance_words import COLUMNS, LISTED, code_of, headings, key
 
 MOST_ROWS = 2_000
@@ -70,24 +70,21 @@ class Attendance:
     format: str
 
 
-def read_attendance(data: bytes, file_name: str, country: str | None = None) -> Attendance:
+def read_attendance(cells: Cells, file_name: str, country: str | None = None) -> Attendance:
     """Every row that can be imported, and every problem. `country`, the workshop's, counts where a row names none."""
-    kind = ""
-    try:
-        kind, sheets = tables(data)
-        lines, columns = max(map(_below_heading, sheets), key=lambda table: len(table[1]))
-        _refuse(lines, columns)
-    except BadFile as bad:
-        return Attendance((), (RowProblem(0, "", str(bad), file_name),), kind)
+    lines, columns = max(map(_below_heading, cells.tables), key=lambda table: len(table[1]), default=((), {}))
+    problem = cells.problem or _problem(lines, columns)
+    if problem is not None:
+        return Attendance((), (RowProblem(0, "", problem, file_name),), cells.format)
     rows, problems = _read_rows(lines, columns, country)
-    return Attendance(rows, problems, kind)
+    return Attendance(rows, problems, cells.format)
 
 
-def _below_heading(lines: Lines) -> tuple[Lines, Mapping[str, int]]:
+def _below_heading(lines: Sequence[Line]) -> tuple[Sequence[Line], Mapping[str, int]]:
     """The rows, and the place of each column; the heading is the line near the top that names most columns."""
     named = [_columns(cells) for _, cells in lines[:_HEADING_WITHIN]]
     most = max(range(len(named)), key=lambda place: len(named[place]), default=None)
-    return ([], {}) if most is None else (lines[most + 1 :], named[most])
+    return ((), {}) if most is None else (lines[most + 1 :], named[most])
 
 
 def _columns(row: Sequence[str]) -> dict[str, int]:
@@ -99,15 +96,14 @@ def _columns(row: Sequence[str]) -> dict[str, int]:
     return places
 
 
-def _refuse(lines: Lines, columns: Mapping[str, int]) -> None:
+def _problem(lines: Sequence[Line], columns: Mapping[str, int]) -> str | None:
     if "sme" not in columns or "contact" not in columns:
-        raise BadFile("attendance-file-no-heading")
-    if len(lines) > MOST_ROWS:
-        raise BadFile("attendance-file-too-many-rows")
+        return "attendance-file-no-heading"
+    return "attendance-file-too-many-rows" if len(lines) > MOST_ROWS else None
 
 
 def _read_rows(
-    lines: Lines, columns: Mapping[str, int], country: str | None
+    lines: Sequence[Line], columns: Mapping[str, int], country: str | None
 ) -> tuple[tuple[AttendanceRow, ...], tuple[RowProblem, ...]]:
     rows: dict[tuple[str, str], AttendanceRow] = {}
     problems: list[RowProblem] = []

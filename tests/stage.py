@@ -9,9 +9,10 @@
 Everything is round-tripped through the database at every step: nothing is kept in memory between two messages.
 """
 
+import asyncio
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -20,7 +21,9 @@ from sqlalchemy.orm import Session
 
 from bot.batch import handle_batch
 from bot.channels.base import Arrival
-from conversations.desk import desk_of
+from bot.files import FileStore, KeptFile
+from bot.opening.process import FileRefused
+from conversations.desk import Desk, desk_of
 from conversations.messages import Content, Incoming, Outgoing, Pressed, Said, Sent, StoredFile
 from conversations.speaking import OUTGOING
 from conversations.texts import Reader, Value, say, text
@@ -40,6 +43,13 @@ class Stage:
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     people: dict[str, "Actor"] = field(default_factory=dict)
     finished: set[int] = field(default_factory=set)
+
+    @property
+    def files(self) -> FileStore:
+        """Where the files lie that people send."""
+        desk: Desk = self.database.info["desk"]
+        assert isinstance(desk.files, FileStore)
+        return desk.files
 
     def person(self, key: str, language: str = "es", name: str | None = None) -> "Actor":
         return self.people.setdefault(key, Actor(self, key, language, name or key.capitalize()))
@@ -126,17 +136,22 @@ class Actor:
         caption: str | None = None,
         data: bytes | None = None,
     ) -> Outgoing | None:
-        """Send a file that the store has kept, with `data` where its content counts."""
+        """Send a file, with `data` where its content counts: it is then kept, or refused, as any that is fetched."""
+        self.chat.append(f"> (file: {name})")
+        kept = KeptFile("0" * 64, 1000, mime)
+        if data is not None:
+            try:
+                kept = asyncio.run(self.stage.files.keep(_at_once(data), name, mime))
+            except FileRefused as refused:
+                return self.does(Sent(None, caption, refused.reason))
         with self.stage.database.transaction() as session:
-            kept = desk_of(session).files.keep_bytes(data, name, mime) if data is not None else None
-            sha256, size = (kept.sha256, kept.size) if kept is not None else ("0" * 64, 1000)
-            record = StoredFileRecord(sha256=sha256, name=name, mime=mime, size=size, created_at=self.stage.now)
+            record = StoredFileRecord(
+                sha256=kept.sha256, name=name, mime=kept.mime, size=kept.size, created_at=self.stage.now
+            )
             session.add(record)
             session.flush()
-            file = StoredFile(record.id, name, mime, size)
-        self.chat.append(f"> (file: {name})")
-        self._does(Sent(file, caption))
-        return self.last
+            file = StoredFile(record.id, name, kept.mime, kept.size)
+        return self.does(Sent(file, caption))
 
     def does(self, content: Content) -> Outgoing | None:
         """Anything else that can happen on a channel."""
@@ -182,6 +197,10 @@ class Actor:
 def side_by_side(*actors: Actor) -> str:
     """Several people's chats, one after the other, each below its name."""
     return "\n".join(f"=== {actor.name}\n\n{actor.transcript()}" for actor in actors)
+
+
+async def _at_once(data: bytes) -> AsyncIterator[bytes]:
+    yield data
 
 
 def _content(session: Session, outgoing: Outgoing) -> list[bytes]:

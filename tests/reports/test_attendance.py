@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.opening.spreadsheets import cells_of_text
+from bot.opening.workbooks import cells_of_workbook
 from conversations.content import COUNTRIES, ROLES, SECTORS, SEXES, SIZES
 from conversations.texts import Reader, known_languages, say, text
 from reports.attendance import Attendance, AttendanceRow, email_address, phone_number, read_attendance
+from reports.attendance_cells import Cells
 from reports.attendance_sheet import choices, listing, template
 from reports.attendance_words import COLUMNS, code_of
 
@@ -18,8 +21,13 @@ LAURA = Reader("es", "MX", "usted", "America/Mexico_City")
 LINK = "https://t.me/rumbo_bot?start=abc"
 
 
+def read(data: bytes, country: str | None = None) -> Attendance:
+    cells = cells_of_workbook(data) if data.startswith(b"PK") else cells_of_text(data)
+    return read_attendance(Cells.model_validate(cells), "lista", country)
+
+
 def csv_list(*lines: str, encoding: str = "utf-8") -> Attendance:
-    return read_attendance("\n".join(lines).encode(encoding), "lista.csv", "MX")
+    return read("\n".join(lines).encode(encoding), "MX")
 
 
 def xlsx(*rows: Sequence[object], first_sheets: tuple[str, ...] = ()) -> bytes:
@@ -64,14 +72,13 @@ def test_a_list_as_organisers_keep_it_is_read() -> None:
 
 
 def test_an_english_spreadsheet_is_read_whatever_its_cells_are() -> None:
-    attendance = read_attendance(
+    attendance = read(
         xlsx(
             ["Company", "Full name", "Mobile", "Headcount", "Country", "Sex", "Language"],
             ["Blue Mountain", "Grace Hill", 8765550123, 25.0, "Jamaica", "Female", "English"],
             [None] * 7,
             ["Yard Works", "Ann Lee", "+1 876 555 0199", "51-250", "JM", None, None],
         ),
-        "list.xlsx",
     )
     assert [(row.row_number, row.phone, row.size, row.country, row.sex, row.language) for row in attendance.rows] == [
         (2, "+18765550123", "small", "JM", "woman", "en"),
@@ -82,7 +89,7 @@ def test_an_english_spreadsheet_is_read_whatever_its_cells_are() -> None:
 
 def test_the_sheet_that_names_most_columns_is_the_list() -> None:
     data = xlsx(["Empresa", "Contacto"], ["Luna", "Ana"], first_sheets=("Portada", "Notas"))
-    assert [row.sme for row in read_attendance(data, "lista.xlsx").rows] == ["Luna"]
+    assert [row.sme for row in read(data).rows] == ["Luna"]
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
@@ -146,13 +153,12 @@ def test_rows_keep_their_keys_however_names_are_spelled() -> None:
         (b"Empresa\nLuna", "attendance-file-no-heading"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "attendance-file-unreadable"),
         (b"PK\x03\x04broken", "attendance-file-unreadable"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "attendance-file-old-excel"),
         (b"x" * (5 * 2**20 + 1), "attendance-file-too-large"),
         (b"Empresa,Contacto\n" + b"Luna,Ana\n" * 2_001, "attendance-file-too-many-rows"),
     ],
 )
 def test_a_file_that_is_no_list_says_why(data: bytes, problem: str) -> None:
-    attendance = read_attendance(data, "f")
+    attendance = read(data)
     assert attendance.rows == ()
     assert [(found.row_number, found.problem, found.left_out) for found in attendance.problems] == [(0, problem, True)]
     assert told(attendance)[0]
@@ -162,13 +168,13 @@ def test_a_zip_bomb_is_not_unpacked() -> None:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("xl/workbook.xml", b"\x00" * (61 * 2**20))
-    assert read_attendance(written.getvalue(), "bomb.xlsx").problems[0].problem == "attendance-file-too-large"
+    assert read(written.getvalue()).problems[0].problem == "attendance-file-too-large"
 
 
 @settings(max_examples=200)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda typed: f"Empresa;Contacto\n{typed}".encode()))
 def test_no_file_breaks_the_reader(data: bytes) -> None:
-    attendance = read_attendance(data, "f", "UY")
+    attendance = read(data, "UY")
     assert all(row.sme and row.contact for row in attendance.rows)
 
 
@@ -264,7 +270,7 @@ rows = st.builds(
 @settings(max_examples=40, deadline=None)
 @given(row=rows, language=st.sampled_from(["es", "en"]))
 def test_a_list_given_back_can_be_imported_again(row: AttendanceRow, language: str) -> None:
-    attendance = read_attendance(listing([(row, LINK)], language), "links.xlsx")
+    attendance = read(listing([(row, LINK)], language))
     assert attendance.problems == ()
     assert attendance.rows == (row,)
 
@@ -280,7 +286,7 @@ def test_no_cell_given_back_is_a_formula(begins: str) -> None:
 @pytest.mark.parametrize("language", known_languages())
 def test_the_template_can_be_read_and_offers_its_lists(language: str) -> None:
     data = template(language)
-    assert read_attendance(data, "plantilla.xlsx") == Attendance((), (), "xlsx")
+    assert read(data) == Attendance((), (), "xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     offered = {str(validation.sqref) for validation in sheet.data_validations.dataValidation}
     assert len(offered) == len(choices(language)) == 6
@@ -291,6 +297,6 @@ def test_the_template_can_be_read_and_offers_its_lists(language: str) -> None:
 def test_the_example_of_the_template_can_be_imported() -> None:
     notes = openpyxl.load_workbook(io.BytesIO(template("es"))).worksheets[1]
     lines = [list(row) for row in notes.iter_rows(values_only=True)]
-    attendance = read_attendance(xlsx(*lines[-2:]), "ejemplo.xlsx")
+    attendance = read(xlsx(*lines[-2:]))
     assert [row.sme for row in attendance.rows] == ["Panadería Sol"]
     assert attendance.problems == ()

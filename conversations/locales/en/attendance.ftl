@@ -19,7 +19,6 @@ attendance-not-understood = Row { $row }, { $column }: "{ $value }" was not unde
 
 attendance-file-too-large = The file is too large. The attendance sheet alone is enough, up to 5 MB.
 attendance-file-too-many-rows = The list has more than { $most } rows. Better split it into several files.
-attendance-file-old-excel = This is an old Excel file (.xls). Please save it as .xlsx and send it again.
 attendance-file-unreadable = The file could not be read. An Excel file (.xlsx) or a CSV will do.
 attendance-file-no-heading = The columns "SME" and "Contact" were not found. The template shows how to name them.
 

@@ -28,6 +28,12 @@ unclear-several = Please type the numbers, for example "1, 3": { $fewest } to { 
 file-too-large = The file is too large: the limit is 20 MB. Is there a lighter version, or a photo?
 file-empty = The file arrived empty. Could you send it again?
 file-type-unknown = That kind of file cannot be saved. Photos, PDF, Word, Excel and voice notes work.
+file-not-as-named = The file is not what its name says. Could you save it again in the program it was made with, and send it once more? A photo works too.
+file-damaged = The file is damaged or incomplete. Could you send it again? A photo works too.
+file-active = The file has macros or parts that load from elsewhere, so for safety it is not saved. A copy without them, or a PDF, works.
+file-old-office = This is an old Office file (.doc, .xls) or one with a password. Saved as .docx, .xlsx or PDF, without a password, it works.
+file-picture-too-large = The picture is too large to open. A photo of up to 50 megapixels works.
+file-unpacks-too-large = The file grows too large when it is opened. Is there a lighter version, or a PDF?
 
 message-failed = Sorry, I could not read that message. It has been saved, and the coordination team knows. Could you put it another way?
 admin-inbox-failed = A message came in that could not be read. It has been saved: /problems shows it.

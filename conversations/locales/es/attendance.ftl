@@ -19,7 +19,6 @@ attendance-not-understood = Fila { $row }, { $column }: no se entendió «{ $val
 
 attendance-file-too-large = El archivo es demasiado grande. Basta con la hoja de asistencia, de hasta 5 MB.
 attendance-file-too-many-rows = La lista tiene más de { $most } filas. Conviene dividirla en varios archivos.
-attendance-file-old-excel = Es un archivo de Excel antiguo (.xls). Guardarlo como .xlsx y enviarlo otra vez.
 attendance-file-unreadable = No se pudo leer el archivo. Sirve un Excel (.xlsx) o un CSV.
 attendance-file-no-heading = No se encontraron las columnas «Empresa» y «Contacto». La plantilla muestra cómo llamarlas.
 

@@ -28,6 +28,12 @@ unclear-several = Sirven los números, por ejemplo «1, 3»: de { $fewest } a { 
 file-too-large = El archivo pesa demasiado: caben hasta 20 MB. ¿Hay una versión más liviana, o una foto?
 file-empty = El archivo llegó vacío. ¿Se puede mandar otra vez?
 file-type-unknown = Ese tipo de archivo no se puede guardar. Sirven fotos, PDF, Word, Excel y notas de voz.
+file-not-as-named = El archivo no es lo que dice su nombre. ¿Se puede guardar de nuevo en el programa con que se hizo, y mandarlo otra vez? También sirve una foto.
+file-damaged = El archivo está dañado o incompleto. ¿Se puede mandar otra vez? También sirve una foto.
+file-active = El archivo lleva macros o partes que se cargan de otro lugar, y por seguridad no se guarda. Sirve una copia sin ellas, o un PDF.
+file-old-office = Es un archivo de Office antiguo (.doc, .xls) o con contraseña. Sirve guardado como .docx, .xlsx o PDF, sin contraseña.
+file-picture-too-large = La imagen es demasiado grande para abrirla. Sirve una foto de hasta 50 megapíxeles.
+file-unpacks-too-large = El archivo ocupa demasiado al abrirlo. ¿Hay una versión más liviana, o un PDF?
 
 message-failed = Perdón, no pude leer ese mensaje. Quedó guardado y ya avisé a la coordinación. ¿Se puede escribir de otra manera?
 admin-inbox-failed = Llegó un mensaje que no se pudo leer. Quedó guardado: /problems lo muestra.

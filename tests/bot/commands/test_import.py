@@ -8,11 +8,13 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select
 
+from bot.opening.workbooks import cells_of_workbook
 from conversations.messages import Sent
 from records.followup import Stall
 from records.people import Cohort, Contact, Invitation, Sme, StateChange
 from records.plans import StoredFile
 from reports.attendance import read_attendance
+from reports.attendance_cells import Cells
 from scheduler.looking import look_at_smes
 from tests import given
 from tests.stage import Actor, Stage
@@ -167,14 +169,14 @@ def test_the_template_can_be_filled_in_and_sent_back(stage: Stage, ana: Actor) -
     with stage.database.transaction() as session:
         sme = session.scalars(select(Sme)).one()
         assert (sme.country, sme.city, sme.zone) == ("UY", "Montevideo", "America/Montevideo")
-    assert read_attendance(ana.files[-1], "enlaces.xlsx").problems == ()
+    assert read_attendance(Cells.model_validate(cells_of_workbook(ana.files[-1])), "enlaces.xlsx").problems == ()
 
 
 @pytest.mark.parametrize(
     ("data", "name", "told"),
     [
-        (b"PK\x03\x04" + b"\0" * 200, "lista.xlsx", "No se pudo leer el archivo"),
-        (b"\xd0\xcf\x11\xe0" + b"\0" * 200, "lista.xlsx", "Excel antiguo"),
+        (b"PK\x03\x04" + b"\0" * 200, "lista.xlsx", "dañado o incompleto"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 200, "lista.xlsx", "Office antiguo"),
         (b"Nombre,Apellido\nLaura,Luna\n", "lista.csv", "No se encontraron las columnas"),
         (b"Empresa,Contacto\n", "lista.csv", "ninguna fila"),
         (b"Empresa,Contacto\n" + b"Luna,Laura\n" * 2_001, "lista.csv", "Conviene dividirla"),
@@ -196,10 +198,11 @@ def test_a_file_that_cannot_be_a_list_gets_a_plain_sentence(
 def test_a_file_that_unpacks_to_far_too_much_is_refused_unopened(stage: Stage, ana: Actor) -> None:
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (61 * 2**20))
+        for part in ("[Content_Types].xml", "xl/workbook.xml"):
+            packed.writestr(part, b"0" * (51 * 2**20))
     ana.says("/import")
     sends_list(ana, bomb.getvalue(), "lista.xlsx")
-    assert ana.saw("demasiado grande")
+    assert ana.saw("ocupa demasiado al abrirlo")
 
 
 def test_words_a_picture_or_a_file_that_did_not_arrive_are_asked_for_again(stage: Stage, ana: Actor) -> None:
