@@ -19,6 +19,7 @@ from bot.inbox import Inbox
 from bot.lock import ReceiverLock
 from bot.menus import command_texts, show_stale_menus
 from bot.outbox import Outbox
+from bot.suspects import Suspects
 from bot.watching import channel_problems, database_problems, space_problems
 from conversations.content import LABEL_IDS
 from conversations.desk import Desk, equip
@@ -61,9 +62,10 @@ class App:
         self.files = FileStore(parts.data_dir / "files")
         self.channels = {channel.name: channel for channel in parts.channels}
         equip(parts.database, Desk(self.files, lambda channel, payload: self.channels[channel].deep_link(payload)))
-        self.inbox = Inbox(parts.database, parts.clock)
+        self._suspects = Suspects(parts.database, parts.clock, parts.data_dir / "in-hand")
+        self.inbox = Inbox(parts.database, parts.clock, self._suspects)
         self.outbox = Outbox(parts.database, parts.clock, self.channels, self.files)
-        self.fetcher = Fetcher(parts.database, parts.clock, self.channels, self.files)
+        self.fetcher = Fetcher(parts.database, parts.clock, self.channels, self.files, self._suspects)
         self.data_dir = parts.data_dir
         self.problems: dict[str, str] = {}
         self._receiver = ReceiverLock(parts.database)
@@ -170,3 +172,4 @@ class App:
         await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
         for channel in self.channels.values():
             await channel.close()
+        self._suspects.close()

@@ -1,19 +1,25 @@
 """Messages in: all that waits is handled in one transaction, each once, and only then acknowledged."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import TypeAlias
 
 import structlog
+from sqlalchemy.orm import Session
 
 from bot.batch import handle_batch, keep_failed, set_aside
 from bot.channels.base import Arrival
 from bot.clock import Clock
+from bot.suspects import MOST_DEATHS, Key, Suspects
 from records.database import Database, is_outage
 
 log = structlog.get_logger()
 
 LARGEST_BATCH = 100
+Keep: TypeAlias = Callable[[Session, Arrival, str, datetime], object]
 
 
 @dataclass(slots=True)
@@ -25,9 +31,10 @@ class _Parcel:
 class Inbox:
     """Takes arrivals from all channels; `take` returns after the commit that handled them."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, suspects: Suspects) -> None:
         self._database = database
         self._clock = clock
+        self._suspects = suspects
         self._parcels: list[_Parcel] = []
         self._arrived = asyncio.Event()
         self.committed = asyncio.Event()
@@ -72,29 +79,67 @@ class Inbox:
                 parcel.handled.set_result(None)
 
     async def _handle_together(self, arrivals: Sequence[Arrival]) -> None:
+        """In the order they came; what was in hand when a process died is handled alone, so that it harms no other."""
+        await self._suspects.look()
+        for suspected, some in groupby(arrivals, key=lambda one: self._suspects.deaths(_key(one)) > 0):
+            if suspected:
+                for arrival in some:
+                    await self._handle_suspect(arrival)
+            else:
+                await self._handle_calm(list(some))
+
+    async def _handle_calm(self, arrivals: Sequence[Arrival]) -> None:
         try:
-            await self._database.run(handle_batch, arrivals, self._clock.now())
+            await self._database.run(self._work, arrivals, self._clock.now())
         except Exception as error:
             if is_outage(error):
                 raise
             for arrival in arrivals:
                 await self._handle_alone(arrival)
 
+    def _work(self, session: Session, arrivals: Sequence[Arrival], now: datetime) -> None:
+        """Noted as in hand before it is tried: if it ends the process, the next one knows."""
+        with self._suspects.in_hand.holding(map(_key, arrivals)):
+            handle_batch(session, arrivals, now)
+            session.flush()
+            if len(arrivals) == 1:
+                self._suspects.acquit(session, _key(arrivals[0]))
+
+    async def _handle_suspect(self, arrival: Arrival) -> None:
+        if (deaths := self._suspects.deaths(_key(arrival))) < MOST_DEATHS:
+            await self._handle_alone(arrival)
+        else:
+            log.error("inbox.deadly", channel=arrival.channel, external_id=arrival.external_id, deaths=deaths)
+            await self._set_aside(arrival, "ended the process", tell=deaths == MOST_DEATHS)
+        self._suspects.clear(_key(arrival))
+
     async def _handle_alone(self, arrival: Arrival) -> None:
         try:
-            await self._database.run(handle_batch, [arrival], self._clock.now())
+            await self._database.run(self._work, [arrival], self._clock.now())
         except Exception as error:
             if is_outage(error):
                 raise
             log.exception("inbox.failed", channel=arrival.channel, external_id=arrival.external_id)
             await self._set_aside(arrival, type(error).__name__)
 
-    async def _set_aside(self, arrival: Arrival, error: str) -> None:
+    async def _set_aside(self, arrival: Arrival, error: str, *, tell: bool = True) -> None:
         """Even when nobody can be told: a message that stays in the way would hold up everybody's."""
         try:
-            await self._database.run(set_aside, arrival, error, self._clock.now())
+            if tell:
+                await self._database.run(self._keep, set_aside, arrival, error, self._clock.now())
+                return
         except Exception as second:
             if is_outage(second):
                 raise
             log.exception("inbox.not_told", channel=arrival.channel, external_id=arrival.external_id)
-            await self._database.run(keep_failed, arrival, error, self._clock.now())
+        await self._database.run(self._keep, keep_failed, arrival, error, self._clock.now())
+
+    def _keep(self, session: Session, keep: Keep, arrival: Arrival, error: str, now: datetime) -> None:
+        with self._suspects.in_hand.holding([_key(arrival)]):
+            keep(session, arrival, error, now)
+            session.flush()
+            self._suspects.acquit(session, _key(arrival))
+
+
+def _key(arrival: Arrival) -> Key:
+    return arrival.channel, arrival.external_id

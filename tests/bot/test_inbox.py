@@ -3,8 +3,9 @@
 import asyncio
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -18,6 +19,7 @@ from bot.clock import MovableClock
 from bot.commands import COMMANDS
 from bot.commands.command import EVERYONE, Command
 from bot.inbox import Inbox
+from bot.suspects import Suspects
 from conversations.messages import Blocked, Incoming, Said, Unsupported
 from conversations.speaking import tell
 from conversations.texts import literal, text
@@ -68,8 +70,15 @@ def _own_commands(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def inbox(database: Database) -> Inbox:
-    return Inbox(database, MovableClock(NOW))
+def suspects(database: Database, tmp_path: Path) -> Iterator[Suspects]:
+    suspects = Suspects(database, MovableClock(NOW), tmp_path / "in-hand")
+    yield suspects
+    suspects.close()
+
+
+@pytest.fixture
+async def inbox(database: Database, suspects: Suspects) -> Inbox:
+    return Inbox(database, MovableClock(NOW), suspects)
 
 
 def said(database: Database) -> dict[str, list[str]]:
@@ -125,8 +134,8 @@ async def hand_in(inbox: Inbox, deliveries: Sequence[Arrival], dice: random.Rand
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-async def test_four_processes_on_one_database_handle_each_message_once(database: Database) -> None:
-    inboxes = [Inbox(database, MovableClock(NOW)) for _ in range(4)]
+async def test_four_processes_on_one_database_handle_each_message_once(database: Database, suspects: Suspects) -> None:
+    inboxes = [Inbox(database, MovableClock(NOW), suspects) for _ in range(4)]
     running = [asyncio.create_task(one.run()) for one in inboxes]
     dice = random.Random(7)
     arrivals = [arrival(number, f"p{number % 5}", "/count x") for number in range(60)]
@@ -265,8 +274,8 @@ def test_somebody_who_left_and_writes_again_is_reachable_again(stage: Stage) -> 
         assert (person.blocked_at, person.last_inbound_at) == (None, NOW + timedelta(hours=1))
 
 
-def test_the_failed_message_may_be_the_first_of_somebody_nobody_knows(database: Database) -> None:
-    inbox = Inbox(database, MovableClock(NOW))
+def test_the_failed_message_may_be_the_first_of_somebody_nobody_knows(database: Database, suspects: Suspects) -> None:
+    inbox = Inbox(database, MovableClock(NOW), suspects)
 
     async def go() -> None:
         running = asyncio.create_task(inbox.run())

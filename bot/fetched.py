@@ -1,0 +1,125 @@
+"""Each person's waiting messages, and what is done with one when its file is there, or does not come."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.files import KeptFile, shown_name
+from bot.menus import note_menu
+from bot.reception import People, receive, receive_unreadable
+from bot.suspects import Key
+from conversations.desk import drop_file, erase_after_commit, hold_content, is_kept
+from conversations.messages import Incoming, RemoteFile, Sent, StoredFile
+from conversations.speaking import begin_turn
+from records.followup import Progress
+from records.messages import Dialogue, InboxMessage, Seat
+from records.plans import PlanFile
+from records.plans import StoredFile as StoredFileRecord
+
+AT_ONCE = 8
+
+
+class ContentGone(Exception):
+    """What was just stored has been erased together with somebody's equal file: fetch it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The oldest message of a person that waits for its file, or behind one that does."""
+
+    inbox_id: int
+    key: Key
+    payload: str
+    attempts: int
+
+
+def next_waiting(session: Session, channels: list[str]) -> list[Waiting]:
+    """The oldest waiting message of each person, a few at once."""
+    oldest = (
+        select(func.min(InboxMessage.id))
+        .where(InboxMessage.state == "waiting", InboxMessage.channel.in_(channels))
+        .group_by(InboxMessage.person_id)
+    )
+    first = select(InboxMessage).where(InboxMessage.id.in_(oldest)).order_by(InboxMessage.attempts, InboxMessage.id)
+    rows = session.scalars(first.limit(AT_ONCE))
+    return [Waiting(row.id, (row.channel, row.external_id), row.payload or "null", row.attempts) for row in rows]
+
+
+def count_attempt(session: Session, inbox_id: int) -> None:
+    """One more try to bring the file."""
+    session.get_one(InboxMessage, inbox_id).attempts += 1
+
+
+def hand_over(
+    session: Session, inbox_id: int, incoming: Incoming, kept: KeptFile | None, problem: str | None, now: datetime
+) -> None:
+    """Take the message's turn with its stored file, or with the reason why there is none."""
+    message = session.get(InboxMessage, inbox_id, with_for_update=True)
+    if message is None or message.state != "waiting":
+        _leave(session, kept)
+        return
+    person = People.meet(session, [incoming], now).sender(incoming)
+    message.state, message.handled_at, message.payload = "handled", now, None
+    file: StoredFile | None = None
+    if isinstance(incoming.content, RemoteFile):
+        file = _record(session, person.id, incoming.content, kept, now) if kept is not None else None
+        reason = "unclear-file" if problem == "retry" else problem
+        incoming = replace(incoming, content=Sent(file, incoming.content.caption, reason))
+    begin_turn(session)
+    receive(session, person, incoming, now)
+    note_menu(person)
+    session.flush()
+    if file is not None and not _taken(session, person.id, file.id):
+        drop_file(session, file.id)
+
+
+def _taken(session: Session, person_id: int, file_id: int) -> bool:
+    """Whether a dialogue has taken the file as an answer, or what follows from one has put it to use."""
+    own = session.scalars(select(Dialogue).join(Dialogue.seats).where(Seat.person_id == person_id))
+    if any(_holds(answer, file_id) for dialogue in own for answer in dialogue.answers.values()):
+        return True
+    uses = (
+        select(PlanFile.id).where(PlanFile.file_id == file_id),
+        select(Progress.id).where(Progress.file_id == file_id),
+    )
+    return any(session.scalar(use.limit(1)) is not None for use in uses)
+
+
+def _holds(answer: object, file_id: int) -> bool:
+    file = answer.get("file") if isinstance(answer, dict) else None
+    return isinstance(file, dict) and file.get("id") == file_id
+
+
+def _leave(session: Session, kept: KeptFile | None) -> None:
+    """The message does without the file; somebody else may have sent the same."""
+    if kept is not None:
+        erase_after_commit(session, [kept.sha256])
+
+
+def give_up(
+    session: Session, inbox_id: int, incoming: Incoming | None, now: datetime, kept: KeptFile | None = None
+) -> None:
+    """Keep a message whose turn failed, tell its sender and the admins."""
+    _leave(session, kept)
+    message = session.get_one(InboxMessage, inbox_id)
+    message.state, message.error = "failed", "turn failed"
+    receive_unreadable(session, message.channel, incoming, now)
+
+
+def _record(session: Session, person_id: int, remote: RemoteFile, kept: KeptFile, now: datetime) -> StoredFile:
+    hold_content(session, kept.sha256)
+    if not is_kept(session, kept.sha256):
+        raise ContentGone
+    record = StoredFileRecord(
+        sha256=kept.sha256,
+        name=shown_name(remote.name, kept.mime),
+        mime=kept.mime,
+        size=kept.size,
+        person_id=person_id,
+        created_at=now,
+    )
+    session.add(record)
+    session.flush()
+    return StoredFile(record.id, record.name, record.mime, record.size)
