@@ -3,7 +3,10 @@
 import asyncio
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -87,6 +90,54 @@ def migrate() -> None:
         Console(stderr=True).print(str(problem), style="bold", markup=False, highlight=False)
         raise typer.Exit(CANNOT_START) from None
     console.print("The database is at this version now." if changed else "The database was at this version already.")
+
+
+Hours = Annotated[int, typer.Option(min=0, help="Of how many past hours the last backup stays")]
+Days = Annotated[int, typer.Option(min=0, help="Of how many past days the last backup stays; older ones are deleted")]
+
+
+@cli.command()
+def backup(
+    file: Annotated[
+        str,
+        typer.Argument(metavar="[FILE]", help="Where to write it, - for standard output; DATA_DIR/backups if empty"),
+    ] = "",
+    hours: Hours = 24,
+    days: Days = 30,
+) -> None:
+    """Copy the database and the stored files into one file, while the bot runs; old ones in DATA_DIR/backups go."""
+    from bot.backup_command import take  # noqa: PLC0415
+
+    with _told():
+        take(_settings(), file, hours, days)
+
+
+@cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `backup` wrote")],
+    replace: Annotated[  # noqa: FBT002  an option, given by name
+        bool, typer.Option("--replace", help="Take the place of a database with data, of which a backup is made first")
+    ] = False,
+) -> None:
+    """Put a backup back, when the bot is stopped; it is checked whole and brought to this version."""
+    from bot.backup_command import put_back  # noqa: PLC0415
+
+    with _told():
+        put_back(_settings(), file, replace=replace)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What backups and restores may fail with is a sentence."""
+    from bot.lock import FolderInUse  # noqa: PLC0415
+    from records.copies import CopyProblem  # noqa: PLC0415
+    from records.migrate import MigrationProblem  # noqa: PLC0415
+
+    try:
+        yield
+    except (CopyProblem, FolderInUse, MigrationProblem) as problem:
+        Console(stderr=True).print(str(problem), style="bold", markup=False, highlight=False)
+        raise typer.Exit(CANNOT_START) from None
 
 
 @staff.command("invite")

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 POSTGRES_LOCK = 742_015_001
-COPY = ".before-upgrade"
+BEFORE_UPGRADE = ".before-upgrade"
 KEEP_COPY = 30 * 24 * 3600
 """Seconds."""
 
@@ -48,12 +48,16 @@ def _known_revision(engine: Engine) -> str | None:
         raise MigrationProblem(
             f"The database cannot be opened ({type(error.orig).__name__}). Start its server, or correct DATABASE_URL."
         ) from None
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if revision is not None and revision not in known:
+    if revision is not None and not is_known(revision):
         raise MigrationProblem(
             "The database belongs to a newer version of Rumbo. Run that one, or put back the copy from before it."
         )
     return revision
+
+
+def is_known(revision: str) -> bool:
+    """Whether this version can bring a database from that revision to its own."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def revision_of(engine: Engine) -> str | None:
@@ -80,11 +84,11 @@ def _upgrade(engine: Engine) -> None:
 
 
 def _run(connection: Connection) -> None:
-    before = _row_counts(connection)
+    before = row_counts(connection)
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    after = _row_counts(connection)
+    after = row_counts(connection)
     fewer = sorted(table for table, rows in before.items() if after.get(table, 0) < rows)
     if fewer:
         raise MigrationProblem(f"the upgrade would lose rows of {', '.join(fewer)}; it was undone.")
@@ -117,7 +121,8 @@ def _on_postgres(connection: Connection, upgrade: Callable[[], None]) -> None:
         upgrade()
 
 
-def _row_counts(connection: Connection) -> dict[str, int]:
+def row_counts(connection: Connection) -> dict[str, int]:
+    """How many rows each table has; Alembic's own is left out."""
     tables = [table for table in inspect(connection).get_table_names() if table != "alembic_version"]
     quote = connection.dialect.identifier_preparer.quote
     return {table: connection.scalar(text(f"SELECT count(*) FROM {quote(table)}")) or 0 for table in tables}  # noqa: S608
@@ -128,13 +133,13 @@ def _keep_copy(url: str) -> None:
     path = make_url(url).database
     if not url.startswith("sqlite") or path is None or not Path(path).exists():
         return
-    with sqlite3.connect(path) as source, sqlite3.connect(f"{path}{COPY}") as copy:
+    with sqlite3.connect(path) as source, sqlite3.connect(f"{path}{BEFORE_UPGRADE}") as copy:
         source.backup(copy)
 
 
 def drop_old_copy(session: Session, now: datetime) -> None:
     """The copy of before an upgrade goes after 30 days: it still holds whoever was forgotten since."""
     url = session.get_bind().engine.url
-    copy = Path(f"{url.database}{COPY}")
+    copy = Path(f"{url.database}{BEFORE_UPGRADE}")
     if url.get_backend_name() == "sqlite" and copy.exists() and now.timestamp() - copy.stat().st_mtime > KEEP_COPY:
         copy.unlink(missing_ok=True)

@@ -102,7 +102,8 @@ def command_line(command: object, words: tuple[str, ...]) -> Iterator[tuple[tupl
     """Each command: the words that call it, and its options."""
     below = getattr(command, "commands", None)
     if below is None:
-        yield words, [option for parameter in getattr(command, "params", ()) for option in parameter.opts]
+        names = [name for parameter in getattr(command, "params", ()) for name in parameter.opts]
+        yield words, [name for name in names if name.startswith("--")]
         return
     for name, one in below.items():
         yield from command_line(one, (*words, name))

@@ -21,18 +21,8 @@ from records.migrate import MigrationProblem, migrate, newest_revision, revision
 from records.people import Contact, Sme
 from tests import given
 from tests.conftest import WORKSHOP_DAY as NOW
+from tests.records.planting import NEXT, plant
 
-SECOND = '''"""A second migration, for this test alone."""
-
-import sqlalchemy as sa
-from alembic import op
-
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
-
-
-def upgrade() -> None:
-    {body}
-'''
 RENAMES = """with op.batch_alter_table("smes") as table:
         table.alter_column("name", new_column_name="called")"""
 LOSES = 'op.execute("DELETE FROM contacts")'
@@ -54,18 +44,6 @@ def filled(database: Database) -> Database:
         for number in range(10):
             given.contact(session, given.sme(session, cohort, NOW, name=f"SME {number}"), f"p{number}", NOW)
     return database
-
-
-@pytest.fixture
-def second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the migrations, to which a test adds one."""
-    folder = tmp_path / "migrations"
-    (folder / "versions").mkdir(parents=True)
-    for path in migrating.MIGRATIONS.rglob("*"):
-        if path.is_file() and "__pycache__" not in path.parts:
-            (folder / path.relative_to(migrating.MIGRATIONS)).write_bytes(path.read_bytes())
-    monkeypatch.setattr(migrating, "MIGRATIONS", folder)
-    return folder / "versions" / "0002_second.py"
 
 
 def url_of(database: Database) -> str:
@@ -126,9 +104,11 @@ def test_an_empty_database_becomes_one_of_today_without_a_copy_of_nothing(tmp_pa
     assert list(tmp_path.glob("*.before-upgrade")) == []
 
 
-def test_an_upgrade_keeps_every_row_and_a_copy_of_before(filled: Database, second: Path) -> None:
+def test_an_upgrade_keeps_every_row_and_a_copy_of_before(
+    filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Renaming a column rebuilds the table on SQLite; what refers to it must not be swept away with it."""
-    second.write_text(SECOND.format(body=RENAMES))
+    plant(monkeypatch, tmp_path, RENAMES)
     assert migrate(url_of(filled)) is True
     with filled.engine.connect() as connection:
         names = connection.scalars(text("SELECT called FROM smes ORDER BY id")).all()
@@ -141,21 +121,27 @@ def test_an_upgrade_keeps_every_row_and_a_copy_of_before(filled: Database, secon
 
 
 @pytest.mark.parametrize("body", [LOSES, ORPHANS], ids=["loses rows", "leaves orphans"])
-def test_an_upgrade_that_would_lose_rows_is_undone_with_a_sentence(filled: Database, second: Path, body: str) -> None:
-    second.write_text(SECOND.format(body=body))
+def test_an_upgrade_that_would_lose_rows_is_undone_with_a_sentence(
+    filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str
+) -> None:
+    plant(monkeypatch, tmp_path, body)
+    before = revision_of(filled.engine)
     with pytest.raises((MigrationProblem, IntegrityError)):
         migrate(url_of(filled))
-    assert revision_of(filled.engine) == "0001"
+    assert revision_of(filled.engine) == before
     with filled.transaction() as session:
         assert len(session.scalars(select(Contact)).all()) == 10
         assert len(session.scalars(select(Sme)).all()) == 10
 
 
-def test_an_upgrade_that_fails_half_way_changes_nothing(filled: Database, second: Path) -> None:
-    second.write_text(SECOND.format(body=RENAMES + "\n    raise RuntimeError('power cut')"))
+def test_an_upgrade_that_fails_half_way_changes_nothing(
+    filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch, tmp_path, RENAMES + "\n    raise RuntimeError('power cut')")
+    before = revision_of(filled.engine)
     with pytest.raises(RuntimeError):
         migrate(url_of(filled))
-    assert revision_of(filled.engine) == "0001"
+    assert revision_of(filled.engine) == before
     with filled.transaction() as session:
         assert len(session.scalars(select(Sme.name)).all()) == 10
 
@@ -173,13 +159,13 @@ def test_a_database_that_cannot_be_opened_is_a_sentence_without_its_password() -
     assert "secret" not in str(told.value)
 
 
-def test_two_processes_may_upgrade_at_once(filled: Database, second: Path) -> None:
+def test_two_processes_may_upgrade_at_once(filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    second.write_text(SECOND.format(body='op.add_column("smes", sa.Column("motto", sa.String()))'))
+    plant(monkeypatch, tmp_path, 'op.add_column("smes", sa.Column("motto", sa.String()))')
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(migrate, [url_of(filled)] * 2))
-    assert revision_of(filled.engine) == "0002"
+    assert revision_of(filled.engine) == NEXT
 
 
 def test_the_models_of_a_fresh_engine_speak_to_a_plain_one(engine: Engine) -> None:
