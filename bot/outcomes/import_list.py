@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
+from bot.files import read_cells
 from bot.outcomes.attachments import XLSX, attach
 from bot.outcomes.enrolment import Enrolment, has_registered, sme_key, smes_by_key
 from conversations.desk import desk_of, drop_file
@@ -26,6 +27,7 @@ from records.invitations import invite_sme
 from records.people import Cohort, Contact, Person, Sme
 from records.plans import StoredFile
 from reports.attendance import MOST_ROWS, Attendance, AttendanceRow, RowProblem, read_attendance
+from reports.attendance_cells import UNREADABLE
 
 log = structlog.get_logger()
 
@@ -91,10 +93,9 @@ def known(cohort: Cohort) -> KnownCohort:
 
 def _read(session: Session, file_id: int, cohort: Cohort) -> Attendance:
     file = session.get(StoredFile, file_id)
-    path = desk_of(session).files.path(file.sha256) if file is not None else None
-    if file is None or path is None or not path.exists():
-        return Attendance((), (RowProblem(0, "", "attendance-file-unreadable"),), "")
-    return read_attendance(path.read_bytes(), file.name, cohort.country)
+    if file is None:
+        return read_attendance(UNREADABLE, "")
+    return read_attendance(read_cells(desk_of(session).files.path(file.sha256)), file.name, cohort.country)
 
 
 def _preview(session: Session, cohort: Cohort, file_id: int, attendance: Attendance) -> ImportReviewFacts:
