@@ -1,22 +1,23 @@
 """SQL that SQLite and PostgreSQL write differently, in one place."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any, TypeAlias
 
 from sqlalchemy import Table, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.orm import Session
 
-Insert: TypeAlias = sqlite.Insert | postgresql.Insert
-
-INSERTS: Mapping[str, Callable[[Table], Insert]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+MakeInsert: TypeAlias = Callable[[Table], Insert]
+"""PostgreSQL's own goes by the same name and has the same methods."""
 
 
 def insert_new(session: Session, table: Table, rows: Sequence[dict[str, Any]], returning: str) -> set[Any]:
     """Insert the rows that break no unique rule and return the `returning` column of those that were new."""
     if not rows:
         return set()
-    make_insert = INSERTS[session.get_bind().dialect.name]
+    dialect = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}")  # only the one in use
+    make_insert: MakeInsert = dialect.insert
     statement = make_insert(table).on_conflict_do_nothing().returning(table.c[returning])
     return set(session.execute(statement, list(rows)).scalars())
 
