@@ -32,7 +32,7 @@ def handle_batch(session: Session, arrivals: Sequence[Arrival], now: datetime) -
     readable = [(arrival, arrival.incoming) for arrival in fresh if arrival.incoming is not None]
     people = People.meet(session, [incoming for _arrival, incoming in readable], now)
     behind = _behind_files(session, people) if readable else set()
-    load_seats(session, people.ids)
+    load_seats(session, people.known)
     for arrival, incoming in readable:
         if not people.knows(incoming):
             continue

@@ -7,6 +7,7 @@ from typing import cast
 import structlog
 from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.commands import COMMANDS, FOR_STRANGERS, WORDS, Command, allowed, roles_of
 from bot.commands.entrance import enter_with_code
@@ -67,8 +68,23 @@ class People:
         new = {_key(one): one for one in heard if _key(one) not in known._persons}  # noqa: SLF001
         rows = [_stranger(new[key], now) for key in sorted(new)]
         insert_new(session, PERSONS, rows, "id")
-        known._persons |= cls.load(session, list(new.values()))._persons  # noqa: SLF001
+        known._persons |= cls.load(session, list(new.values()))._persons if new else {}  # noqa: SLF001
+        known._note_heard(session, [one for one in heard if _speaks(one)], now)  # noqa: SLF001
         return known
+
+    def _note_heard(self, session: Session, incoming: Sequence[Incoming], now: datetime) -> None:
+        """When they were heard last: one statement for all of them."""
+        speakers = {person.id: person for one in incoming if (person := self._persons.get(_key(one))) is not None}
+        for person in speakers.values():
+            set_committed_value(person, "last_inbound_at", now)
+        if speakers:
+            heard = update(Person).where(Person.id.in_(speakers)).values(last_inbound_at=now)
+            session.execute(heard, execution_options={"synchronize_session": False})
+
+    @property
+    def known(self) -> Sequence[Person]:
+        """Those who are known."""
+        return list(self._persons.values())
 
     @property
     def ids(self) -> list[int]:
@@ -94,6 +110,10 @@ def _stranger(incoming: Incoming, now: datetime) -> dict[str, object]:
         "language": language if language in known_languages() else FIRST_LANGUAGE,
         "created_at": now,
     }
+
+
+def _speaks(incoming: Incoming) -> bool:
+    return not (incoming.in_group or isinstance(incoming.content, Migrated))
 
 
 def _key(incoming: Incoming) -> tuple[str, str]:
@@ -138,18 +158,20 @@ def _alert_admins(session: Session, channel: str, now: datetime) -> None:
 
 
 def _hear(session: Session, person: Person, incoming: Incoming, now: datetime) -> None:
-    person.last_inbound_at, person.blocked_at, person.chat_key = now, None, incoming.chat_key
+    if person.blocked_at is not None or person.chat_key != incoming.chat_key:
+        person.blocked_at, person.chat_key = None, incoming.chat_key
     introduce(session, incoming.sender_name)
     _look_again(session, person, now)
-    match incoming.content:
+    content = incoming.content
+    match content:
         case Returned():
             engine.resume(session, person, now)
         case Unsupported():
             tell(session, person, text("unsupported-message"), now)
             engine.resume(session, person, now)
-        case Said(text=typed) | Pressed(data=typed) if (command := _command(typed)) is not None:
+        case Said(text=typed) | Pressed(data=typed) if (command := _command(content)) is not None:
             _run(session, person, command, typed, now)
-        case (Said() | Sent() | Pressed()) as content:
+        case Said() | Sent() | Pressed():
             _converse(session, person, content, now)
 
 
@@ -158,11 +180,13 @@ def _look_again(session: Session, person: Person, now: datetime) -> None:
         contact.sme.look_at = now
 
 
-def _command(typed: str) -> Command | None:
+def _command(content: Said | Pressed) -> Command | None:
+    """What was typed with a slash, or as one of the words that work like it; a button may carry a command too."""
+    typed = content.text if isinstance(content, Said) else content.data
     if typed.startswith("/"):
         name = typed[1:].split(maxsplit=1)[0].split("@", maxsplit=1)[0].lower() if typed[1:].strip() else ""
         return COMMANDS.get(name, COMMANDS["help"])
-    name = WORDS.get(fold(typed), "")
+    name = WORDS.get(fold(typed), "") if isinstance(content, Said) else ""
     return COMMANDS.get(name)
 
 

@@ -8,12 +8,14 @@ from datetime import datetime
 from pydantic import BaseModel
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm.attributes import set_committed_value
 
 from conversations.messages import Attachment, Button
 from conversations.render import ButtonData, digest, render
-from conversations.replay import Answers, Reached, editable, replay
+from conversations.replay import Answers, Reached, editable
 from conversations.scripts import SCRIPTS
-from conversations.speaking import PLAIN, Delivery, reader_of, send, tell
+from conversations.speaking import PLAIN, Delivery, reader_of, reply, tell
+from conversations.standing import standing
 from conversations.texts import Text, say, text
 from records.messages import Dialogue, Seat
 from records.people import Person
@@ -102,13 +104,7 @@ def ask(
         changes=reached.question.reviews and bool(editable(reached)),
     )
     session.info.setdefault("asked", set()).add(seat.person_id)
-    send(session, seat.person, replace(outgoing, attachment=showing.attachment), now, showing.delivery)
-
-
-def standing(dialogue: Dialogue) -> Reached:
-    """Where a dialogue stands: its saved answers replayed through its script."""
-    definition = SCRIPTS[dialogue.script]
-    return replay(definition.run(definition.facts.model_validate(dialogue.facts)), dialogue.answers)
+    reply(session, seat.person, replace(outgoing, attachment=showing.attachment), now, showing.delivery)
 
 
 def talking_seat(session: Session, person: Person) -> Seat | None:
@@ -132,10 +128,12 @@ def _listens(seat: Seat) -> bool:
     return definition is not None and (seat.state == OPEN or definition.takes_text)
 
 
-def load_seats(session: Session, person_ids: Sequence[int]) -> None:
+def load_seats(session: Session, people: Sequence[Person]) -> None:
     """For a batch of messages: everything these people may answer, loaded and locked together."""
-    known: dict[int, list[Seat]] = {person_id: [] for person_id in person_ids}
-    for seat in session.scalars(_open_seats(person_ids).order_by(Dialogue.id).with_for_update(of=Dialogue)):
+    known: dict[int, list[Seat]] = {person.id: [] for person in people}
+    by_id = {person.id: person for person in people}
+    for seat in session.scalars(_open_seats(list(known)).order_by(Dialogue.id).with_for_update(of=Dialogue)):
+        set_committed_value(seat, "person", by_id[seat.person_id])
         known[seat.person_id].append(seat)
     session.info["seats"] = known
     session.info["locked"] = {seat.dialogue_id for seats in known.values() for seat in seats}

@@ -19,7 +19,6 @@ from conversations.asking import (
     close_dialogue,
     offered_seat,
     seats_of,
-    standing,
     talking_seat,
 )
 from conversations.messages import Pressed, Said, Sent
@@ -32,7 +31,9 @@ from conversations.render import BACK, CHANGE, ButtonData, digest, read_button, 
 from conversations.replay import Reached, back, edit, editable
 from conversations.scripts import SCRIPTS
 from conversations.speaking import reader_of, send, tell
+from conversations.standing import advance, standing
 from conversations.texts import Text, text
+from conversations.together import keep_answers
 from records.messages import Dialogue, Seat
 from records.people import Contact, Person
 
@@ -211,17 +212,16 @@ def _hear_change(turn: Turn, content: Said) -> None:
 
 
 def _answer(turn: Turn, answer: Saved) -> None:
-    dialogue, key = turn.dialogue, turn.question.key
-    dialogue.answers = {**_settled(dialogue), key: answer}
-    dialogue.answered_by = {**dialogue.answered_by, key: turn.seat.person_id}
+    dialogue, facts, key = turn.dialogue, turn.dialogue.facts, turn.question.key
+    answers, answered_by = {**_settled(dialogue), key: answer}, {**dialogue.answered_by, key: turn.seat.person_id}
+    keep_answers(turn.session, dialogue, answers, answered_by)
     _sit(turn)
     if dialogue.script in ANSWERED:
         ANSWERED[dialogue.script](turn.session, turn.seat.person, dialogue, key, turn.now)
-    _go_on(turn)
+    _go_on(turn, advance(dialogue, turn.reached, facts, answers))
 
 
-def _go_on(turn: Turn) -> None:
-    reached = standing(turn.dialogue)
+def _go_on(turn: Turn, reached: Reached) -> None:
     if reached.result is None:
         ask(turn.session, turn.seat, turn.now, reached=reached)
         return
@@ -265,7 +265,9 @@ def _settled(dialogue: Dialogue) -> dict[str, Any]:
 
 
 def _sit(turn: Turn) -> None:
-    turn.seat.state, turn.seat.touched_at = OPEN, turn.now
+    """This dialogue talks from now on, if it does not already."""
+    if talking_seat(turn.session, turn.seat.person) is not turn.seat:
+        turn.seat.state, turn.seat.touched_at = OPEN, turn.now
 
 
 def _closed_text(session: Session, seat: Seat) -> Text:

@@ -42,27 +42,29 @@ def render(
     """The question as a message. `goes_back` and `changes` add the engine's own small buttons."""
     asked = say(question.ask, reader)
     words = f"{say(lead, reader)}\n\n{asked}" if lead is not None else asked
+    asking = digest(question.key)
     navigation = [(BACK, "button-back")] * goes_back + [(CHANGE, "button-change")] * changes
     return Outgoing(
         words,
-        tuple(_button(token, question.key, option.code, option.label, reader) for option in question.choices),
-        tuple(_button(token, question.key, code, text(label), reader) for code, label in navigation),
+        tuple(_button(token, asking, option.code, option.label, reader) for option in question.choices),
+        tuple(_button(token, asking, code, text(label), reader) for code, label in navigation),
     )
 
 
 def render_changes(question: Question[Any], editable: Sequence[Question[Any]], reader: Reader, token: str) -> Outgoing:
     """What can be changed before the review `question` is confirmed: one button for each answer."""
+    asking = digest(question.key)
     buttons = [
-        _button(token, question.key, f"{CHANGE}{digest(answered.key)}", answered.name, reader)
+        _button(token, asking, f"{CHANGE}{digest(answered.key)}", answered.name, reader)
         for answered in editable
         if answered.name is not None
     ]
     return Outgoing(
         say(text("ask-change"), reader),
         tuple(buttons),
-        (_button(token, question.key, BACK, text("button-back"), reader),),
+        (_button(token, asking, BACK, text("button-back"), reader),),
     )
 
 
-def _button(token: str, key: str, code: str, label: Text, reader: Reader) -> Button:
-    return Button(say(label, reader), str(ButtonData(token, digest(key), code)))
+def _button(token: str, asking: str, code: str, label: Text, reader: Reader) -> Button:
+    return Button(say(label, reader), str(ButtonData(token, asking, code)))

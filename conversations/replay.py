@@ -4,7 +4,7 @@ Back, edit and resume are "drop keys and replay"; scripts never mention them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,33 +16,48 @@ Answers = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The questions answered on the way, in the order asked, and either the open question or the result."""
+    """The questions answered on the way, in the order asked, and either the open question or the result.
+
+    `script` waits at the open question, to be gone on with once.
+    """
 
     path: tuple[Question[Any], ...]
     question: Question[Any] | None
     result: BaseModel | None
+    script: Script[BaseModel] | None = field(default=None, compare=False, repr=False)
 
 
 def replay(script: Script[BaseModel], answers: Answers) -> Reached:
     """Run `script` over `answers` until a question has none that fits. LookupError when a script asks a key twice."""
-    path: list[Question[Any]] = []
     try:
         question = next(script)
+    except StopIteration as end:
+        return Reached((), None, end.value)
+    return go_on(Reached((), question, None, script), answers)
+
+
+def go_on(reached: Reached, answers: Answers) -> Reached:
+    """Run on from the open question, now that `answers` holds one for it; those on the way to it must be as before."""
+    script, question = reached.script, reached.question
+    if script is None or question is None:
+        return reached
+    path = list(reached.path)
+    passed = {question.key for question in path}
+    try:
         while question.key in answers:
-            if any(question.key == passed.key for passed in path):
+            if question.key in passed:
                 message = f"the question {question.key!r} is asked twice"
                 raise LookupError(message)
             try:
                 value = question.load(answers[question.key])
             except ValueError:
                 break
+            passed.add(question.key)
             path.append(question.answered(value))
             question = script.send(value)
     except StopIteration as end:
         return Reached(tuple(path), None, end.value)
-    finally:
-        script.close()
-    return Reached(tuple(path), question, None)
+    return Reached(tuple(path), question, None, script)
 
 
 def back(reached: Reached, answers: Answers) -> dict[str, Any]:

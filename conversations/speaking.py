@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from conversations.messages import Attachment, Button, Outgoing
 from conversations.texts import Reader, Text
 from conversations.texts import say as in_words
+from conversations.together import has_replies, queue_reply, write_pending
 from records.messages import OutboxMessage
 from records.people import Person, Sme
 from records.queues import make_room
@@ -81,11 +83,21 @@ def send(
         return last
     if delivery.priority > REPLY:
         make_room(session, person)
-    message = _row(person, outgoing, now, delivery)
+    if has_replies(session, person.id):
+        write_pending(session)
+    message = OutboxMessage(**_row(person, outgoing, now, delivery))
     session.add(message)
     if delivery == PLAIN:
         session.info.setdefault("last_said", {})[person.id] = message
     return message
+
+
+def reply(session: Session, person: Person, outgoing: Outgoing, now: datetime, delivery: Delivery = PLAIN) -> None:
+    """Queue a question. Nothing joins it, so that all those of a batch can be written together."""
+    if delivery != PLAIN or person.id in session.info.get("last_said", {}):
+        send(session, person, outgoing, now, delivery)
+    else:
+        queue_reply(session, _row(person, outgoing, now, delivery))
 
 
 def begin_turn(session: Session) -> None:
@@ -109,17 +121,17 @@ def _join(last: OutboxMessage, outgoing: Outgoing) -> None:
     last.payload = OUTGOING.dump_python(replace(outgoing, text=f"{said.text}\n\n{outgoing.text}"), mode="json")
 
 
-def _row(person: Person, outgoing: Outgoing, now: datetime, delivery: Delivery) -> OutboxMessage:
-    return OutboxMessage(
-        person=person,
-        payload=OUTGOING.dump_python(outgoing, mode="json"),
-        dedup_key=delivery.dedup_key,
-        purpose=delivery.purpose,
-        subject=delivery.subject,
-        priority=delivery.priority,
-        windowed=delivery.window is not None,
-        zone=delivery.window.zone if delivery.window else None,
-        country=delivery.window.country if delivery.window else None,
-        created_at=now,
-        not_before=delivery.not_before or now,
-    )
+def _row(person: Person, outgoing: Outgoing, now: datetime, delivery: Delivery) -> dict[str, Any]:
+    return {
+        "person_id": person.id,
+        "payload": OUTGOING.dump_python(outgoing, mode="json"),
+        "dedup_key": delivery.dedup_key,
+        "purpose": delivery.purpose,
+        "subject": delivery.subject,
+        "priority": delivery.priority,
+        "windowed": delivery.window is not None,
+        "zone": delivery.window.zone if delivery.window else None,
+        "country": delivery.window.country if delivery.window else None,
+        "created_at": now,
+        "not_before": delivery.not_before or now,
+    }

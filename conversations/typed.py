@@ -16,5 +16,7 @@ def fold(typed: str) -> str:
 
 
 def _plain(typed: str) -> str:
+    if typed.isascii():
+        return typed
     letters = unicodedata.normalize("NFKD", typed)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -22,21 +23,26 @@ POSTGRES_LIMITS = {
     "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
 }
 """A server that answers no more is an outage, not a wait without end."""
-COLLISIONS = frozenset({"40P01", "40001"})
-"""PostgreSQL ended one of two transactions that waited for each other: done again, it succeeds."""
+COLLISIONS = frozenset({"40P01", "40001", "23505"})
+"""Two transactions waited for each other on PostgreSQL, or wrote the same at once: done again, it succeeds."""
 TRIES = 4
 
 
 def create_database_engine(url: str) -> Engine:
     """An engine for SQLite (WAL, every commit on disk, writers take their lock at BEGIN) or PostgreSQL."""
+    usual: dict[str, Any] = {"hide_parameters": True, "json_serializer": _to_json, "json_deserializer": from_json}
     if not url.startswith("sqlite"):
         return create_engine(
-            url, pool_pre_ping=True, hide_parameters=True, pool_size=POSTGRES_THREADS + 1, connect_args=POSTGRES_LIMITS
+            url, pool_pre_ping=True, pool_size=POSTGRES_THREADS + 1, connect_args=POSTGRES_LIMITS, **usual
         )
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **usual)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _to_json(value: object) -> str:
+    return to_json(value).decode()
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

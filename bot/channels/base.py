@@ -1,5 +1,6 @@
 """What every channel is: two translations, wire to Incoming and Outgoing to wire, and a closed list of send errors."""
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -55,16 +56,32 @@ class Malformed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One delivery as it came: its id (unique within the channel), the raw JSON, and what it means.
+    """One delivery: its id (unique within the channel), what it is made of, and what it means.
 
-    `incoming` is empty when it is unreadable, for the reason `problem`.
+    `raw` is JSON as it was read, or text as it came. `incoming` is empty when it is unreadable, for the reason
+    `problem`.
     """
 
     channel: str
     external_id: str
-    payload: str
+    raw: object
     incoming: Incoming | None
     problem: str | None = None
+
+    @property
+    def payload(self) -> str:
+        """The delivery as text, to be kept where it has to wait or could not be handled."""
+        return written(self.raw)
+
+
+def written(raw: object) -> str:
+    """JSON as text; what is text already stays as it came."""
+    if isinstance(raw, str):
+        return raw
+    try:
+        return json.dumps(raw)
+    except RecursionError:
+        return "nested too deeply to be written"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """One JSON object of an update, read with care: whatever is not as Telegram documents it is Malformed."""
 
-from collections.abc import Mapping
-
 from bot.channels.base import Malformed
 from bot.channels.telegram_texts import readable
 
@@ -12,7 +10,7 @@ class Fields:
     """The fields of a JSON object; `path` says where in the update it is, and is all that an error tells."""
 
     def __init__(self, value: object, path: str) -> None:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             raise Malformed(f"{path} is not an object")
         self._value = value
         self.path = path

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from bot.channels.base import Arrival, Malformed
+from bot.channels.base import Arrival, Malformed, written
 from bot.channels.telegram_reading import LARGEST_UPDATE_ID, NAME, READINGS, read
 from bot.channels.telegram_texts import readable
 
@@ -58,14 +58,13 @@ def arrivals_of(elements: Iterable[object]) -> list[Arrival]:
 
 
 def _arrival(element: object) -> Arrival | None:
-    payload = _payload(element)
-    number = number_of(element)
+    raw, number = _raw(element), number_of(element)
     external_id = digest(element) if number is None else str(number)
     try:
         incoming = read(_object(element))
     except Malformed as problem:
-        return Arrival(NAME, external_id, payload, None, str(problem))
-    return None if incoming is None else Arrival(NAME, external_id, payload, incoming)
+        return Arrival(NAME, external_id, raw, None, str(problem))
+    return None if incoming is None else Arrival(NAME, external_id, raw, incoming)
 
 
 def _object(element: object) -> Mapping[str, object]:
@@ -74,18 +73,13 @@ def _object(element: object) -> Mapping[str, object]:
     return element
 
 
-def _payload(element: object) -> str:
-    if isinstance(element, Unreadable):
-        return element.text
-    try:
-        return json.dumps(element)
-    except RecursionError:
-        return "nested too deeply to be written"
-
-
 def digest(element: object) -> str:
     """Stands in for the number of an update that has none."""
-    return f"sha256:{hashlib.sha256(_payload(element).encode()).hexdigest()}"
+    return f"sha256:{hashlib.sha256(written(_raw(element)).encode()).hexdigest()}"
+
+
+def _raw(element: object) -> object:
+    return element.text if isinstance(element, Unreadable) else element
 
 
 def number_of(element: object) -> int | None:
@@ -98,7 +92,7 @@ def _told_number(element: object) -> int | None:
     if isinstance(element, Unreadable):
         found = NUMBERED.search(element.text)
         return int(found[1]) if found else None
-    number = element.get("update_id") if isinstance(element, Mapping) else None
+    number = element.get("update_id") if isinstance(element, dict) else None
     return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 

@@ -1,0 +1,85 @@
+"""What every turn of a batch writes, an answer and the next question, is written for all turns together.
+
+To the session it looks as if it had been written at once: before anything is read, and before the commit, it is.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, event, insert, update
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from records.columns import Json
+from records.messages import Dialogue, OutboxMessage
+
+PENDING = "pending"
+DIALOGUES, OUTBOX = cast(Table, Dialogue.__table__), cast(Table, OutboxMessage.__table__)
+KEEP_ANSWERS = (
+    update(DIALOGUES)
+    .where(DIALOGUES.c.id == bindparam("dialogue"))
+    .values(answers=bindparam("answers"), answered_by=bindparam("answered_by"))
+)
+
+
+@dataclass(slots=True)
+class Pending:
+    """Not yet written: dialogues with new answers by their ids, and rows of the outbox."""
+
+    answered: dict[int, Dialogue] = field(default_factory=dict)
+    replies: list[dict[str, Any]] = field(default_factory=list)
+
+
+def keep_answers(session: Session, dialogue: Dialogue, answers: Json, answered_by: Json) -> None:
+    """The answers of a dialogue, from now on."""
+    set_committed_value(dialogue, "answers", answers)
+    set_committed_value(dialogue, "answered_by", answered_by)
+    _pending(session).answered[dialogue.id] = dialogue
+
+
+def queue_reply(session: Session, row: dict[str, Any]) -> None:
+    """A row of the outbox, after all that this session has put there."""
+    _pending(session).replies.append(row)
+
+
+def has_replies(session: Session, person_id: int) -> bool:
+    """Whether something waits to be written for this person."""
+    pending = session.info.get(PENDING)
+    return pending is not None and any(row["person_id"] == person_id for row in pending.replies)
+
+
+def write_pending(session: Session) -> None:
+    """Write what waits; the outbox is in the order in which things were said."""
+    pending: Pending | None = session.info.pop(PENDING, None)
+    if pending is None:
+        return
+    session.flush()
+    connection = session.connection()
+    if pending.answered:
+        rows = [
+            {"dialogue": id, "answers": one.answers, "answered_by": one.answered_by}
+            for id, one in pending.answered.items()
+        ]
+        connection.execute(KEEP_ANSWERS, rows)
+    if pending.replies:
+        connection.execute(insert(OUTBOX), pending.replies)
+
+
+def _pending(session: Session) -> Pending:
+    pending: Pending = session.info.setdefault(PENDING, Pending())
+    return pending
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _before_reading(state: ORMExecuteState) -> None:
+    write_pending(state.session)
+
+
+@event.listens_for(Session, "before_commit")
+def _before_commit(session: Session) -> None:
+    write_pending(session)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, _previous: object) -> None:
+    session.info.pop(PENDING, None)
