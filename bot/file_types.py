@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.opening.process import FileRefused
+from bot.opening.words import EXCEL, WORD
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OFFICE = "application/zip"
 """Word or Excel, not yet known which."""
 TYPES = {

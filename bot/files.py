@@ -11,7 +11,8 @@ from typing import BinaryIO
 
 from bot.file_names import shown_name
 from bot.file_types import OFFICE, Announced, check_name, sniff
-from bot.opening.process import Answer, FileRefused, Opener, Task
+from bot.opening.process import Answer, FileRefused, Opener
+from bot.opening.words import Task
 from reports.attendance_cells import UNREADABLE, Cells
 
 __all__ = ["LARGEST", "FileRefused", "FileStore", "KeptFile", "cells_beside", "read_cells", "shown_name"]

@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from bot.opening.refused import Refused
+from bot.opening.words import EXCEL, WORD, Refused
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAIN_PARTS = {"word/document.xml": WORD, "xl/workbook.xml": EXCEL}
 CONTENT_TYPES = "[Content_Types].xml"
 

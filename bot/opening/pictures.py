@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from PIL import Image, ImageOps
 
-from bot.opening.refused import Refused
+from bot.opening.words import Refused
 
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 3000

@@ -4,11 +4,11 @@ import asyncio
 import os
 import sys
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.opening.words import MEDIA_TYPES, Reason, Task
 from reports.attendance_cells import Cells
 
 log = structlog.get_logger()
@@ -18,15 +18,6 @@ AT_ONCE = 2
 MOST_ANSWERED = 24 * 2**20
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-E", "-s", "-B", "-X", "utf8", "-m", "bot.opening.worker")
-
-Task: TypeAlias = Literal["picture", "office", "csv"]
-Reason: TypeAlias = Literal[
-    "file-active",
-    "file-damaged",
-    "file-picture-too-large",
-    "file-type-unknown",
-    "file-unpacks-too-large",
-]
 
 
 class FileRefused(Exception):
@@ -47,6 +38,9 @@ class Answer(BaseModel):
     cells: Cells | None = None
 
 
+DAMAGED = Answer(refused="file-damaged")
+
+
 class Opener:
     """Opens documents, a few at a time."""
 
@@ -57,13 +51,18 @@ class Opener:
         """What the document is, and the picture made anew if it is one; FileRefused when it should not be kept."""
         async with self._doors:
             told, _, content = (await _answered(document, task)).partition(b"\n")
-        try:
-            answer = Answer.model_validate_json(told)
-        except ValidationError:
-            raise FileRefused("file-damaged") from None
+        answer = _understood(told, task)
         if answer.refused is not None:
             raise FileRefused(answer.refused)
         return answer, content
+
+
+def _understood(told: bytes, task: Task) -> Answer:
+    try:
+        answer = Answer.model_validate_json(told)
+    except ValidationError:
+        return DAMAGED
+    return answer if answer.refused or answer.mime in MEDIA_TYPES[task] else DAMAGED
 
 
 async def _answered(document: Path, task: Task) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import TypeAlias
 
-from bot.opening.refused import Refused
+from bot.opening.words import EXCEL, Refused, Task
 
 MEMORY = 512 * 2**20
 CPU_SECONDS = 20
@@ -48,7 +48,7 @@ def picture(data: bytes) -> Answer:
 
 
 def office(data: bytes) -> Answer:
-    from bot.opening.archives import EXCEL, office_type
+    from bot.opening.archives import office_type
 
     mime = office_type(BytesIO(data))
     if mime != EXCEL:
@@ -64,10 +64,10 @@ def csv(data: bytes) -> Answer:
     return {"mime": "text/csv", "cells": cells_of_text(data)}, b""
 
 
-TASKS: Mapping[str, Callable[[bytes], Answer]] = {"picture": picture, "office": office, "csv": csv}
+TASKS: Mapping[Task, Callable[[bytes], Answer]] = {"picture": picture, "office": office, "csv": csv}
 
 
-def answer(task: str, data: bytes) -> Answer:
+def answer(task: Task, data: bytes) -> Answer:
     """What there is to say of the document; a reader that fails, fails on what it was given."""
     try:
         return TASKS[task](data)
@@ -79,7 +79,8 @@ def answer(task: str, data: bytes) -> Answer:
 
 def main() -> None:
     limit()
-    told, content = answer(sys.argv[1], sys.stdin.buffer.read())
+    task: Task = next(task for task in TASKS if task == sys.argv[1])
+    told, content = answer(task, sys.stdin.buffer.read())
     sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + content)
     sys.stdout.buffer.flush()
 

@@ -10,9 +10,9 @@ from openpyxl import Workbook
 from PIL import Image
 
 from bot.file_names import shown_name
-from bot.file_types import EXCEL
 from bot.files import LARGEST, FileStore
 from bot.opening.process import FileRefused
+from bot.opening.words import EXCEL
 
 
 async def stream(data: bytes, size: int = 65536) -> AsyncIterator[bytes]:

@@ -1,5 +1,0 @@
-"""Why a document is not kept."""
-
-
-class Refused(Exception):
-    """The document is not kept; the message is the id of the text that says why."""
