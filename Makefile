@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test check format picture lock
+.PHONY: help run demo test check format picture lock faults
 
 # The first Python on the path that is new enough; `make run PYTHON=python3.12` names another.
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -37,6 +37,9 @@ check: .venv/.dev ## Check form, types and who may import whom
 format: .venv/.dev ## Write the code in its one form
 	.venv/bin/ruff check --fix
 	.venv/bin/ruff format
+
+faults: .venv/.dev ## Kill, cut and flood the running bot, and count the cost; FAULTS=quick or long
+	@.venv/bin/python -m tests.faults --length $(or $(FAULTS),default)
 
 picture: .venv/.dev ## Take the picture of the phones page again
 	.venv/bin/python -m tests.browser.picture docs/phones.png

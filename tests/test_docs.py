@@ -30,7 +30,7 @@ PICTURE = DOCS / "architecture.svg"
 NOT_OURS = {"newbot", "token", "setprivacy", "setdescription", "setuserpic", "health"} | {"idea"}
 """Behind a slash, yet no command of the bot: what BotFather takes, an address on the web, and the example's own."""
 WARNINGS = {"warning", "error", "exception", "critical"}
-OTHER_VARIABLES = {"UPDATE_TRANSCRIPTS", "TESTS", "WORKERS", "PYTHON", "UPGRADE", "CHROMIUM"}
+OTHER_VARIABLES = {"UPDATE_TRANSCRIPTS", "TESTS", "WORKERS", "PYTHON", "UPGRADE", "CHROMIUM", "FAULTS"}
 BLOCK = re.compile(r"^```(\w+) (\S+/\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 """A listing that names its file: language, path and body."""
 

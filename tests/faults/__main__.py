@@ -1,0 +1,154 @@
+"""`make faults`: every kind of fault, against Rumbo and against a plain bot; a table, and a last line of JSON.
+
+python -m tests.faults --length quick --kind kill --seed 7 --save faults.json
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from tests.faults.figures import Figures
+from tests.faults.kinds import SCALES, Kind
+from tests.faults.registry import KINDS
+from tests.faults.table import show
+
+AT_ONCE = 2
+"""Bot processes at a time: one a core of the machines this is meant for."""
+console = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@dataclass
+class Job:
+    """One kind against one bot."""
+
+    kind: Kind
+    bot: str
+    result: dict[str, Any] = field(default_factory=dict)
+
+
+class Hall:
+    """Lets jobs in while there is room for their processes, in order."""
+
+    def __init__(self) -> None:
+        self._taken = 0
+        self._changed = asyncio.Condition()
+
+    async def enter(self, processes: int) -> None:
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._taken == 0 or self._taken + processes <= AT_ONCE)
+            self._taken += processes
+
+    async def leave(self, processes: int) -> None:
+        async with self._changed:
+            self._taken -= processes
+            self._changed.notify_all()
+
+
+def jobs_for(names: Sequence[str]) -> Iterator[Job]:
+    """Ours first: its jobs are the longest."""
+    for name in names:
+        yield Job(KINDS[name], "ours")
+        if KINDS[name].plain is not None:
+            yield Job(KINDS[name], "plain")
+
+
+async def run(job: Job, hall: Hall, seed: int, length: str) -> None:
+    await hall.enter(job.kind.processes)
+    console.print(f"[bold]{job.kind.name}[/bold] {job.bot}: begins, seed {seed}")
+    try:
+        job.result = await _result(job, seed, length)
+    finally:
+        await hall.leave(job.kind.processes)
+    console.print(f"[bold]{job.kind.name}[/bold] {job.bot}: done in {job.result.get('seconds', 0):.0f} s")
+
+
+async def _result(job: Job, seed: int, length: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.faults.one", job.kind.name, job.bot]
+    command += ["--seed", str(seed), "--length", length]
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, start_new_session=True, limit=2**20
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    errors = asyncio.create_task(process.stderr.read())
+    try:
+        async with asyncio.timeout(SCALES[length].seconds):
+            last = await _follow(job, process.stdout)
+            await process.wait()
+    except TimeoutError:
+        return {"failed": f"not done after {SCALES[length].seconds:.0f} s"}
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    if process.returncode:
+        return {"failed": (await errors).decode(errors="replace")[-2000:]}
+    result: dict[str, Any] = json.loads(last)
+    return result
+
+
+async def _follow(job: Job, lines: asyncio.StreamReader) -> str:
+    last = ""
+    while line := (await lines.readline()).decode().strip():
+        if not line.startswith("{"):
+            console.print(f"{job.kind.name} {job.bot}: {line}")
+        last = line
+    return last
+
+
+def failures(jobs: Sequence[Job]) -> Iterator[str]:
+    """What is not as wanted; the plain bot is only shown."""
+    for job in jobs:
+        if "failed" in job.result:
+            yield f"{job.kind.name} {job.bot}: {job.result['failed']}"
+        elif job.bot == "ours":
+            known = {name: value for name, value in job.result.items() if name in Figures.__annotations__}
+            figures = Figures(**known)
+            figures.more = {name: value for name, value in job.result.items() if isinstance(value, int | float)}
+            yield from (f"{job.kind.name}: {failure}" for failure in job.kind.wanted.failures(figures))
+
+
+def as_json(jobs: Sequence[Job], seed: int, length: str, failed: Sequence[str]) -> dict[str, Any]:
+    kinds = {job.kind.name: dict(job.result) for job in jobs if job.bot == "ours"}
+    for job in jobs:
+        if job.bot == "plain":
+            kinds[job.kind.name]["plain"] = job.result
+    for result in kinds.values():
+        result.pop("notes", None)
+        result.get("plain", {}).pop("notes", None)
+    return {"seed": seed, "length": length, "kinds": kinds, "failures": list(failed)}
+
+
+async def play(arguments: argparse.Namespace) -> int:
+    jobs, hall = list(jobs_for(arguments.kind or list(KINDS))), Hall()
+    await asyncio.gather(*(run(job, hall, arguments.seed, arguments.length) for job in jobs))
+    failed = list(failures(jobs))
+    show(console, [(job.kind, job.bot, job.result) for job in jobs], failed)
+    line = json.dumps(as_json(jobs, arguments.seed, arguments.length, failed), ensure_ascii=False)
+    if arguments.save is not None:
+        arguments.save.write_text(line + "\n", encoding="utf-8")
+    print(line)
+    return 1 if failed else 0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Faults against the running bot, and what they cost.")
+    parser.add_argument("--kind", action="append", choices=list(KINDS), help="only this one; may be repeated")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="replays a run's faults")
+    parser.add_argument("--length", choices=list(SCALES), default="default")
+    parser.add_argument("--save", type=Path, help="keep the last line here as well")
+    sys.exit(asyncio.run(play(parser.parse_args())))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""The scripted run against the real bot, under one kind of fault after the other."""
+
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from tests.fakes.telegram.server import TOKEN
+from tests.fakes.telegram_server import MovableClock, TelegramServer
+from tests.faults.bench import Bench
+from tests.faults.figures import Figures, figures_of
+from tests.faults.kills import Killer, under
+from tests.faults.kinds import Scale, Watch
+from tests.faults.process import ROOT, Process, environment, run_command
+from tests.faults.programme import BEGIN, Cast, Programme, Size, first_admin
+from tests.faults.records_kept import double_effects, facts_kept, left_over, lost_facts
+
+INVITE = [sys.executable, "-m", "bot", "staff", "invite", "--role", "admin", "--name", "Ana"]
+
+
+@dataclass
+class Run:
+    """A run in the making: its bench, its people, its bot."""
+
+    bench: Bench
+    cast: Cast
+    process: Process
+    url: str
+    folder: Path
+
+
+@asynccontextmanager
+async def running(size: Size, seed: int, pause: float = 0.3) -> AsyncIterator[Run]:
+    """The bot on SQLite, ready and running, and everybody at their phones."""
+    clock = MovableClock(BEGIN)
+    with tempfile.TemporaryDirectory(prefix="rumbo-faults-") as name:
+        folder = Path(name)
+        url = f"sqlite:///{folder}/rumbo.db"
+        async with TelegramServer(token=TOKEN, clock=clock, rates=None) as server:
+            bench = Bench(server, clock, Random(seed), pause)
+            settings = environment(url, folder, server.url, TOKEN)
+            payload = await first_admin(INVITE, settings, str(ROOT))
+            polls = server.account.calls
+            process = Process(bench, run_command(bench), settings, folder / "bot.log", lambda: polls["getupdates"])
+            cast = Cast(bench, size, seed)
+            cast.enter(payload)
+            try:
+                await process.start()
+                yield Run(bench, cast, process, url, folder)
+            finally:
+                await cast.leave()
+                await process.end()
+
+
+def result_of(run: Run, missing: list[str]) -> Figures:
+    """The figures of a run that has ended; the bot is down."""
+    figures = figures_of(run.bench.counts)
+    given = {name: value for someone in run.cast.people for name, value in someone.given.items()}
+    lost = lost_facts(given, facts_kept(run.url))
+    set_aside, given_up = left_over(run.url)
+    effects = double_effects(run.url)
+    figures.lost += len(lost) + len(set_aside)
+    figures.missing_messages = len(missing) + len(given_up)
+    figures.double_effects = len(effects)
+    figures.notes += [*lost, *set_aside, *missing, *given_up, *effects]
+    return figures
+
+
+async def killed(scale: Scale, seed: int, watch: Watch) -> Figures:
+    """`kill -9` at random points of as many runs as it takes."""
+    total, season = Figures(), 0
+    while total.faults < scale.kills:
+        total.add(await _season(scale.size, seed + season, scale.kills - total.faults, watch))
+        season += 1
+    return total
+
+
+async def _season(size: Size, seed: int, kills: int, watch: Watch) -> Figures:
+    async with running(size, seed) as run:
+        killer = Killer(run.bench, run.process, Random(seed), kills)
+        return await play(run, killer, watch)
+
+
+async def play(run: Run, killer: Killer, watch: Watch) -> Figures:
+    """The whole programme, and what came of it."""
+    begun = run.bench.now()
+    programme = Programme(run.bench, run.cast, killer.move)
+    watch(run.bench, lambda: programme.stage)
+    await under(killer, programme.play())
+    await run.process.end()
+    figures = result_of(run, programme.missing)
+    figures.seconds = run.bench.now() - begun
+    figures.more["start_s"] = round(run.process.typical_start, 2)
+    return figures

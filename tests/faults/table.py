@@ -1,0 +1,42 @@
+"""The figures as people read them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.faults.figures import Wanted
+from tests.faults.kinds import Kind
+
+COLUMNS = ("answers", "faults", "lost", "double_effects", "double_messages", "missing_messages", "max_gap_s")
+SHOWN_NOTES = 12
+
+
+def show(console: Console, rows: Sequence[tuple[Kind, str, dict[str, Any]]], failed: Sequence[str]) -> None:
+    """A row for each kind and bot, and one for what is wanted; below it what went wrong."""
+    table = Table("kind", "bot", *(name.replace("_", " ") for name in COLUMNS))
+    for kind, bot, result in rows:
+        if "not_run" in result:
+            table.add_row(kind.name, bot, f"not run: {result['not_run']}")
+            continue
+        table.add_row(kind.name, bot, *(str(result.get(name, "–")) for name in COLUMNS))
+        if bot == "ours":
+            table.add_row("", "wanted", "", "", "0", "0", _doubles(kind.wanted), "0", _most(kind.wanted.gap))
+    console.print(table)
+    for kind, bot, result in rows:
+        if bot == "ours":
+            for note in result.get("notes", [])[:SHOWN_NOTES]:
+                console.print(f"{kind.name}: {note}", markup=False)
+    for failure in failed:
+        console.print(f"not as wanted: {failure}", style="bold red", markup=False)
+
+
+def _doubles(wanted: Wanted) -> str:
+    parts = [f"≤ {wanted.doubles_mean:g} a fault"] if wanted.doubles_mean is not None else []
+    parts += [f"≤ {wanted.doubles_worst} after one"] if wanted.doubles_worst is not None else []
+    return ", ".join(parts) or "–"
+
+
+def _most(limit: float | None) -> str:
+    return "–" if limit is None else f"≤ {limit:g}"
