@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
 from bot.files import FileStore
 from conversations.desk import Desk, equip
@@ -17,6 +18,8 @@ from records.database import Database
 from records.migrate import migrate
 from tests.stage import Stage
 
+UNSYNCED = ("fsync", "full_page_writes", "synchronous_commit")
+"""No test cuts the power, and the disk is slow: what is not tested is not waited for."""
 WORKSHOP_DAY = datetime(2014, 3, 26, 18, 0, tzinfo=UTC)
 
 
@@ -38,6 +41,9 @@ def postgres_server() -> Iterator[str]:
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
+        for setting in UNSYNCED:
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
         connection.execute(text("CREATE DATABASE template_rumbo"))
     migrate(url.replace("/postgres?", "/template_rumbo?"))
     engine.dispose()
@@ -49,8 +55,13 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of its own for each test, on each of the two kinds."""
+    return fresh_database(request, tmp_path)
+
+
+def fresh_database(request: pytest.FixtureRequest, folder: Path) -> str:
+    """The address of a new database with the whole schema, of the kind that the fixture's parameter names."""
     if request.param == "sqlite":
-        path = tmp_path / "rumbo.db"
+        path = folder / "rumbo.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         return f"sqlite:///{path}"
     url: str = request.getfixturevalue("postgres_server")
@@ -65,11 +76,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
     database = Database(database_url)
+    if database.engine.dialect.name == "sqlite":
+        event.listen(database.engine, "connect", _do_not_sync)
     equip(
         database, Desk(FileStore(tmp_path / "files"), lambda channel, payload: f"https://{channel}.example/{payload}")
     )
     yield database
     database.close()
+
+
+def _do_not_sync(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture
