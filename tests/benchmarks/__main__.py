@@ -1,40 +1,65 @@
-"""`python -m tests.benchmarks`: measure, and say how it compares."""
+"""`python -m tests.benchmarks`: measure every row beside its peers, show the table, and print one line of JSON."""
 
 import argparse
 import cProfile
+import json
 import os
+import platform
 import pstats
+import time
+from collections.abc import Callable
+from pathlib import Path
 
 from bot.logs import configure_logs
-from tests.benchmarks import handling
+from tests.benchmarks import handling, handling_row
+from tests.benchmarks.figures import Row
 from tests.benchmarks.places import Places, file_system, work_folder
+from tests.benchmarks.plan import SEEDS, Plan
+from tests.benchmarks.table import show
 
-SEEDS = (1, 2, 3)
+ROWS: dict[str, Callable[[Plan], Row]] = {
+    "handling": handling_row.measure,
+}
 DEEPEST = 45
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measure Rumbo beside its peers.")
-    parser.add_argument("--only", metavar="ROW", help="one row alone")
+    parser.add_argument("--only", choices=ROWS, metavar="ROW", help=f"one row alone: {', '.join(ROWS)}")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="keep the JSON there")
     parser.add_argument("--profile", action="store_true", help="say where our handling spends its time")
     asked = parser.parse_args()
     configure_logs("INFO")
     with work_folder() as folder:
-        print(f"seeds {SEEDS}, in {folder} ({file_system(folder)})", flush=True)
-        places = Places(folder)
+        plan = Plan(Places(folder), quick=os.environ.get("BENCH") == "quick")
         if asked.profile:
-            profile(places)
+            profile(plan)
         else:
-            kinds = handling.KINDS[1:] if os.environ.get("BENCH") == "quick" else handling.KINDS
-            list(handling.ours(places, SEEDS[: 3 if kinds == handling.KINDS else 1], kinds))
+            run(plan, [asked.only] if asked.only else list(ROWS), asked.save)
 
 
-def profile(places: Places) -> None:
+def run(plan: Plan, keys: list[str], save: Path | None) -> None:
+    """Measure these rows, one after the other."""
+    began, rows = time.monotonic(), []
+    where = f"{platform.machine()}, {os.cpu_count()} cores, {file_system(plan.places.folder)}"
+    plan.say(f"seeds {', '.join(map(str, plan.seeds))}; {where}, Python {platform.python_version()}")
+    for number, key in enumerate(keys, 1):
+        plan.say(f"[{number}/{len(keys)}, {time.monotonic() - began:.0f} s] {key}")
+        rows.append(ROWS[key](plan))
+    show(rows)
+    told = {row.key: row.as_json() for row in rows}
+    how = {"bench": "quick" if plan.quick else "full", "seeds": plan.seeds, "machine": where}
+    line = json.dumps({**how, "seconds": round(time.monotonic() - began), "rows": told}, ensure_ascii=False)
+    if save is not None:
+        save.write_text(f"{line}\n", encoding="utf-8")
+    print(line, flush=True)
+
+
+def profile(plan: Plan) -> None:
     """Where one process spends its time with 100 messages waiting, on SQLite."""
     kind = handling.KINDS[1]
-    template = handling.prepare(places, kind)
     profiler = cProfile.Profile()
-    handling.measure(places, kind, template, 100, SEEDS[0], profiler)
+    handling.measure(plan.places, kind, handling.prepare(plan.places, kind, plan.share), 100, SEEDS[0], profiler)
     for order in ("cumulative", "tottime"):
         pstats.Stats(profiler).sort_stats(order).print_stats(DEEPEST)
 

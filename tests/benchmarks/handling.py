@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from cProfile import Profile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from bot.channels.telegram_updates import Unreadable, arrivals_of, elements_of
 from records.database import Database
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.places import Places, durability, opened
+from tests.benchmarks.plan import Plan
 from tests.benchmarks.registration import (
     NOW,
     Json,
@@ -58,11 +59,11 @@ class Template:
     last_update: Updates
 
 
-def prepare(places: Places, kind: Kind) -> Template:
-    """Let people come so far."""
+def prepare(places: Places, kind: Kind, share: float = 1) -> Template:
+    """Let people come so far: all, or a share of them."""
     url, updates = places.new_postgres() if kind.key == "postgres" else places.sqlite(), Updates()
     with opened(url) as database:
-        return Template(url, populate(database, max(PEOPLE.values()), updates), updates)
+        return Template(url, populate(database, round(max(PEOPLE.values()) * share), updates), updates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +114,14 @@ def measure(
     return Speed(len(answers) / seconds, len(answers) / busy)
 
 
-def ours(
-    places: Places, seeds: Sequence[int], kinds: Sequence[Kind] = KINDS, tell: Callable[[str], None] = print
-) -> Iterator[Figure]:
+def ours(plan: Plan, kinds: Sequence[Kind], templates: Mapping[str, Template]) -> Iterator[Figure]:
     """Our figures: for each database, with 1, 10 and 100 messages waiting."""
     for kind in kinds:
-        template = prepare(places, kind)
+        template = templates[kind.key]
         with opened(template.url, synchronous=kind.synchronous) as database:
             how = durability(database)
         for waiting in PEOPLE:
-            speeds = [measure(places, kind, template, waiting, seed) for seed in seeds]
+            speeds = [measure(plan.places, kind, template, waiting, seed) for seed in plan.seeds]
             runs = tuple(speed.wall for speed in speeds)
             note = f"{how}; {median(speed.processor for speed in speeds):,.4g} a second of processor time"
-            figure = Figure(f"{kind.key}_{waiting}", f"{kind.name}, {waiting} waiting", runs, "answers/s", note)
-            tell(str(figure))
-            yield figure
+            yield Figure(f"{kind.key}_{waiting}", f"{kind.name}, {waiting} waiting", runs, "answers/s", note)

@@ -134,7 +134,8 @@ def _hand_in(database: Database, updates: Sequence[Json]) -> None:
 def _multiply(session: Session, count: int) -> None:
     """Copy the first ten people, their dialogues and their seats until there are `count`."""
     numbers = range(len(ANSWERS), count)
-    persons, seats = (list(session.scalars(select(model).order_by(model.id))) for model in (Person, Seat))
+    persons = session.scalars(select(Person).order_by(Person.id)).all()
+    seats = session.scalars(select(Seat).order_by(Seat.id)).all()
     dialogues = [seat.dialogue for seat in seats]
     keys = [str(FIRST_USER + number) for number in numbers]
     copies = [_copy(persons[int(key) % 10]) | {"user_key": key, "chat_key": key} for key in keys]
