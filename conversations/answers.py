@@ -1,7 +1,7 @@
 """How an answer is read: from what was typed or sent (`parse`), and from the JSON it was saved as (`load`). Pure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Protocol, TypeAlias, TypeVar
 
@@ -54,6 +54,20 @@ class Kind(Protocol[T_co]):
     def parse(self, content: Answerable, today: date) -> T_co: ...
 
     def load(self, saved: Saved) -> T_co: ...
+
+
+def shortened(content: Answerable, kind: Kind[Any]) -> tuple[Answerable, bool]:
+    """The message with no more words than are kept of free words or of a caption, and whether some were cut off."""
+    if isinstance(content, Said):
+        words, cut = _kept(content.text)
+        return (Said(words), cut) if cut and isinstance(kind, Free) else (content, False)
+    words, cut = _kept(content.caption or "")
+    return replace(content, caption=words or None), cut
+
+
+def _kept(words: str) -> tuple[str, bool]:
+    line = " ".join(words.split())
+    return line[:LONGEST_ANSWER].rstrip(), len(line) > LONGEST_ANSWER
 
 
 def saved(value: object) -> Saved:

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
-from conversations.answers import Saved, Unclear
+from conversations.answers import LONGEST_ANSWER, Saved, Unclear, shortened
 from conversations.asking import (
     CLOSED,
     OFFERED,
@@ -193,12 +193,15 @@ def _hear(turn: Turn, content: Said | Sent) -> None:
     if CHANGING in turn.dialogue.answers and isinstance(content, Said):
         _hear_change(turn, content)
         return
+    content, cut = shortened(content, turn.question.kind)
     try:
         answer = turn.question.parse(content, today_of(turn.seat.person, turn.now))
     except Unclear as unclear:
         _sit(turn)
         ask(turn.session, turn.seat, turn.now, Showing(lead=unclear.text))
         return
+    if cut:
+        tell(turn.session, turn.seat.person, text("answer-cut", longest=LONGEST_ANSWER), turn.now)
     _answer(turn, answer)
 
 

@@ -13,6 +13,7 @@ from fluent.runtime import FluentBundle, resolver
 from fluent.syntax import ast
 
 from conversations import locales, spoken
+from conversations.displayed import displayed
 
 ADDRESSES = ("usted", "tu", "vos")
 
@@ -53,7 +54,7 @@ def text(id: str, /, **args: Value) -> Text:
 
 
 def literal(value: str) -> Text:
-    """What a person typed, said unchanged and never interpreted."""
+    """What a person typed, never interpreted, and as others may see it."""
     return Text(_LITERAL, {"value": value})
 
 
@@ -158,7 +159,9 @@ def _plain(id: str, language: str, country: str | None, address: str) -> str:
 
 def _spoken(value: Value, voice: Voice, reader: Reader) -> object:
     match value:
-        case str() | int() | float():
+        case str():
+            return displayed(value)
+        case int() | float():
             return value
         case Text():
             return say(value, reader)
@@ -175,7 +178,7 @@ def _part(value: Value, voice: Voice, reader: Reader) -> str:
 
 
 def _say_literal(args: Mapping[str, Value], reader: Reader) -> str:
-    return str(args["value"])
+    return displayed(str(args["value"]))
 
 
 def _say_localized(args: Mapping[str, Value], reader: Reader) -> str:

@@ -18,6 +18,7 @@ unclear-choice = Sorry, I did not understand that. Please tap a button, or type 
 unclear-file-for-words = A written answer is needed here. A few words are enough.
 unclear-too-short = A few letters are missing. How does it read in full?
 unclear-too-long = That is a bit long: there is room for { $longest } characters. How would it read in fewer words?
+answer-cut = That was a long message: its first { $longest } characters have been saved.
 unclear-file = That file could not be saved. Please send it again, or type the answer.
 unclear-date = Sorry, I did not understand the date. For example: "15 May" or "15/5".
 unclear-date-early = { $day } is too early: please choose { $earliest } or later.

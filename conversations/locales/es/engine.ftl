@@ -18,6 +18,7 @@ unclear-choice = No entendí la respuesta. Sirve tocar un botón, o escribir su 
 unclear-file-for-words = Aquí hace falta una respuesta escrita; bastan pocas palabras.
 unclear-too-short = Faltan algunas letras. ¿Cómo sería completo?
 unclear-too-long = Es un poco largo: caben { $longest } letras. ¿Cómo sería en menos palabras?
+answer-cut = Era un mensaje largo: se guardaron los primeros { $longest } caracteres.
 unclear-file = No se pudo guardar ese archivo. Se puede mandar otra vez, o escribir la respuesta.
 unclear-date = No entendí la fecha. Por ejemplo: «15 de mayo» o «15/5».
 unclear-date-early = El { $day } es demasiado pronto: la fecha tiene que ser el { $earliest } o después.
