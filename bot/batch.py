@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import cast
 
 import structlog
-from sqlalchemy import Table, Update, select, update
+from sqlalchemy import Table, Update, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from bot.channels.base import Arrival
@@ -24,6 +24,9 @@ log = structlog.get_logger()
 
 HANDLED, WAITING, FAILED = "handled", "waiting", "failed"
 INBOX = cast(Table, InboxMessage.__table__)
+BEHIND_FILES = select(INBOX.c.person_id).where(
+    INBOX.c.state == WAITING, INBOX.c.person_id.in_(bindparam("people", expanding=True))
+)
 
 
 def handle_batch(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
@@ -72,10 +75,8 @@ def _row(arrival: Arrival, now: datetime) -> dict[str, object]:
 
 def _behind_files(session: Session, people: People) -> set[int]:
     """Of these people, by id, those whose messages wait for a file that came before."""
-    waiting = select(InboxMessage.person_id).where(
-        InboxMessage.state == WAITING, InboxMessage.person_id.in_(people.ids)
-    )
-    return {person_id for person_id in session.scalars(waiting) if person_id is not None}
+    waiting = session.scalars(BEHIND_FILES, {"people": people.ids})
+    return {person_id for person_id in waiting if person_id is not None}
 
 
 def _handle_one(

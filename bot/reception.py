@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import cast
 
 import structlog
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -34,6 +34,18 @@ log = structlog.get_logger()
 
 FIRST_LANGUAGE = "es"
 PERSONS = cast(Table, Person.__table__)
+SENDERS = (
+    select(Person)
+    .where(Person.user_key.in_(bindparam("keys", expanding=True)))
+    .options(
+        selectinload(Person.contacts).joinedload(Contact.sme), selectinload(Person.staff).selectinload(Staff.cohorts)
+    )
+    .order_by(Person.id)
+    .with_for_update(of=Person, key_share=True)
+)
+HEARD = (
+    update(PERSONS).where(PERSONS.c.id.in_(bindparam("people", expanding=True))).values(last_inbound_at=bindparam("at"))
+)
 
 
 class People:
@@ -45,17 +57,7 @@ class People:
     @classmethod
     def load(cls, session: Session, incoming: Sequence[Incoming]) -> "People":
         keys = {_user_key(one) for one in incoming}
-        found = (
-            select(Person)
-            .where(Person.user_key.in_(keys))
-            .options(
-                selectinload(Person.contacts).joinedload(Contact.sme),
-                selectinload(Person.staff).selectinload(Staff.cohorts),
-            )
-            .order_by(Person.id)
-            .with_for_update(of=Person, key_share=True)
-        )
-        return cls(session.scalars(found).all() if keys else [])
+        return cls(session.scalars(SENDERS, {"keys": list(keys)}).all() if keys else [])
 
     @classmethod
     def meet(cls, session: Session, incoming: Sequence[Incoming], now: datetime) -> "People":
@@ -78,8 +80,7 @@ class People:
         for person in speakers.values():
             set_committed_value(person, "last_inbound_at", now)
         if speakers:
-            heard = update(Person).where(Person.id.in_(speakers)).values(last_inbound_at=now)
-            session.execute(heard, execution_options={"synchronize_session": False})
+            session.execute(HEARD, {"people": list(speakers), "at": now})
 
     @property
     def known(self) -> Sequence[Person]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pydantic import BaseModel
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, contains_eager
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -52,6 +52,13 @@ class Showing:
 
 
 PLAINLY = Showing()
+OPEN_SEATS = (
+    select(Seat)
+    .join(Seat.dialogue)
+    .options(contains_eager(Seat.dialogue))
+    .where(Seat.person_id.in_(bindparam("people", expanding=True)), Seat.state.in_((OPEN, OFFERED)))
+)
+OPEN_SEATS_LOCKED = OPEN_SEATS.order_by(Dialogue.id).with_for_update(of=Dialogue)
 
 
 def open_dialogue(
@@ -104,7 +111,9 @@ def ask(
         changes=reached.question.reviews and bool(editable(reached)),
     )
     session.info.setdefault("asked", set()).add(seat.person_id)
-    reply(session, seat.person, replace(outgoing, attachment=showing.attachment), now, showing.delivery)
+    if showing.attachment is not None:
+        outgoing = replace(outgoing, attachment=showing.attachment)
+    reply(session, seat.person, outgoing, now, showing.delivery)
 
 
 def talking_seat(session: Session, person: Person) -> Seat | None:
@@ -132,7 +141,7 @@ def load_seats(session: Session, people: Sequence[Person]) -> None:
     """For a batch of messages: everything these people may answer, loaded and locked together."""
     known: dict[int, list[Seat]] = {person.id: [] for person in people}
     by_id = {person.id: person for person in people}
-    for seat in session.scalars(_open_seats(list(known)).order_by(Dialogue.id).with_for_update(of=Dialogue)):
+    for seat in session.scalars(OPEN_SEATS_LOCKED, {"people": list(known)}):
         set_committed_value(seat, "person", by_id[seat.person_id])
         known[seat.person_id].append(seat)
     session.info["seats"] = known
@@ -142,12 +151,7 @@ def load_seats(session: Session, people: Sequence[Person]) -> None:
 def seats_of(session: Session, person: Person) -> Sequence[Seat]:
     """The seats of a person in dialogues that are not closed."""
     known: dict[int, list[Seat]] = session.info.get("seats", {})
-    return known[person.id] if person.id in known else session.scalars(_open_seats([person.id])).all()
-
-
-def _open_seats(person_ids: Sequence[int]) -> Select[Seat]:
-    found = select(Seat).join(Seat.dialogue).options(contains_eager(Seat.dialogue))
-    return found.where(Seat.person_id.in_(person_ids), Seat.state.in_((OPEN, OFFERED)))
+    return known[person.id] if person.id in known else session.scalars(OPEN_SEATS, {"people": [person.id]}).all()
 
 
 def waiting_button(session: Session, person: Person, now: datetime) -> Button | None:

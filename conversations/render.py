@@ -42,29 +42,27 @@ def render(
     """The question as a message. `goes_back` and `changes` add the engine's own small buttons."""
     asked = say(question.ask, reader)
     words = f"{say(lead, reader)}\n\n{asked}" if lead is not None else asked
-    asking = digest(question.key)
     navigation = [(BACK, "button-back")] * goes_back + [(CHANGE, "button-change")] * changes
+    before = _before_code(token, question)
     return Outgoing(
         words,
-        tuple(_button(token, asking, option.code, option.label, reader) for option in question.choices),
-        tuple(_button(token, asking, code, text(label), reader) for code, label in navigation),
+        tuple(Button(say(option.label, reader), before + option.code) for option in question.choices),
+        tuple(Button(say(text(label), reader), before + code) for code, label in navigation),
     )
 
 
 def render_changes(question: Question[Any], editable: Sequence[Question[Any]], reader: Reader, token: str) -> Outgoing:
     """What can be changed before the review `question` is confirmed: one button for each answer."""
-    asking = digest(question.key)
+    before = _before_code(token, question)
     buttons = [
-        _button(token, asking, f"{CHANGE}{digest(answered.key)}", answered.name, reader)
+        Button(say(answered.name, reader), f"{before}{CHANGE}{digest(answered.key)}")
         for answered in editable
         if answered.name is not None
     ]
-    return Outgoing(
-        say(text("ask-change"), reader),
-        tuple(buttons),
-        (_button(token, asking, BACK, text("button-back"), reader),),
-    )
+    back = Button(say(text("button-back"), reader), before + BACK)
+    return Outgoing(say(text("ask-change"), reader), tuple(buttons), (back,))
 
 
-def _button(token: str, asking: str, code: str, label: Text, reader: Reader) -> Button:
-    return Button(say(label, reader), str(ButtonData(token, asking, code)))
+def _before_code(token: str, question: Question[Any]) -> str:
+    """What the data of every button of a question begins with."""
+    return str(ButtonData(token, digest(question.key), ""))
