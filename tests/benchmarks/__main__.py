@@ -6,12 +6,13 @@ import json
 import os
 import platform
 import pstats
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from bot.logs import configure_logs
-from tests.benchmarks import handling, handling_row
+from tests.benchmarks import handling, handling_row, over_http
 from tests.benchmarks.figures import Row
 from tests.benchmarks.places import Places, file_system, work_folder
 from tests.benchmarks.plan import SEEDS, Plan
@@ -19,6 +20,7 @@ from tests.benchmarks.table import show
 
 ROWS: dict[str, Callable[[Plan], Row]] = {
     "handling": handling_row.measure,
+    "over_http": over_http.measure,
 }
 DEEPEST = 45
 
@@ -30,6 +32,7 @@ def main() -> None:
     parser.add_argument("--profile", action="store_true", help="say where our handling spends its time")
     asked = parser.parse_args()
     configure_logs("INFO")
+    sys.excepthook = sys.__excepthook__  # a failure of ours may be told in full
     with work_folder() as folder:
         plan = Plan(Places(folder), quick=os.environ.get("BENCH") == "quick")
         if asked.profile:
