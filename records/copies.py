@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection
-
-from records.migrate import row_counts
+from sqlalchemy import Connection, inspect, text
 
 Told = Callable[[str, int, int], None]
 """Hears how far long work is: what is worked on, how much is done, and of how much."""
+
+
+def nobody(_what: str, _done: int, _total: int) -> None:
+    """For work that nobody watches."""
+
 
 NO_DATA = frozenset({"signals"})
 """Tables that fill by themselves when the bot runs."""
@@ -35,3 +38,10 @@ class Contents:
 def contents(connection: Connection) -> Contents:
     """Count what a database holds."""
     return Contents(MigrationContext.configure(connection).get_current_revision(), row_counts(connection))
+
+
+def row_counts(connection: Connection) -> dict[str, int]:
+    """How many rows each table has; Alembic's own is left out."""
+    tables = [table for table in inspect(connection).get_table_names() if table != "alembic_version"]
+    quote = connection.dialect.identifier_preparer.quote
+    return {table: connection.scalar(text(f"SELECT count(*) FROM {quote(table)}")) or 0 for table in tables}  # noqa: S608

@@ -3,20 +3,27 @@
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
+
+from records.copies import CopyProblem, row_counts
+from records.sqlite_copy import copy_sqlite
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 POSTGRES_LOCK = 742_015_001
+MISSES_ITS_ROW = "23503"
+"""What PostgreSQL calls a row that refers to none."""
 BEFORE_UPGRADE = ".before-upgrade"
+WAIT_SECONDS = 60
+"""For how long a start waits on SQLite while another process upgrades."""
 KEEP_COPY = 30 * 24 * 3600
 """Seconds."""
 
@@ -27,13 +34,11 @@ class MigrationProblem(Exception):
 
 def migrate(url: str) -> bool:
     """Upgrade the database at `url` to the newest schema; False when it was there already."""
-    engine = create_engine(url, hide_parameters=True)
+    waiting = {"timeout": WAIT_SECONDS} if url.startswith("sqlite") else {}
+    engine = create_engine(url, hide_parameters=True, connect_args=waiting)
     try:
-        revision = _known_revision(engine)
-        if revision == newest_revision():
+        if _known_revision(engine) == newest_revision():
             return False
-        if revision is not None:
-            _keep_copy(url)
         _upgrade(engine)
         return True
     finally:
@@ -57,7 +62,7 @@ def _known_revision(engine: Engine) -> str | None:
 
 def is_known(revision: str) -> bool:
     """Whether this version can bring a database from that revision to its own."""
-    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return revision in {script.revision for script in _scripts(MIGRATIONS).walk_revisions()}
 
 
 def revision_of(engine: Engine) -> str | None:
@@ -68,7 +73,12 @@ def revision_of(engine: Engine) -> str | None:
 
 def newest_revision() -> str | None:
     """The revision of this version of the code."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return _scripts(MIGRATIONS).get_current_head()
+
+
+@cache
+def _scripts(folder: Path) -> ScriptDirectory:
+    return ScriptDirectory(folder)
 
 
 def _config() -> Config:
@@ -84,6 +94,12 @@ def _upgrade(engine: Engine) -> None:
 
 
 def _run(connection: Connection) -> None:
+    """Upgrade under the lock; what another process has done meanwhile is not done again."""
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if revision == newest_revision():
+        return
+    if revision is not None and connection.dialect.name == "sqlite":
+        _keep_copy(Path(connection.engine.url.database or ""))
     before = row_counts(connection)
     config = _config()
     config.attributes["connection"] = connection
@@ -112,29 +128,35 @@ def _on_sqlite(connection: Connection, upgrade: Callable[[], None]) -> None:
 
 def _check_belonging(driver: sqlite3.Connection) -> None:
     if driver.execute("PRAGMA foreign_key_check").fetchall():
-        raise MigrationProblem("the upgrade would leave rows without the rows they belong to; it was undone.")
+        raise _orphans()
+
+
+def _orphans() -> MigrationProblem:
+    return MigrationProblem("the upgrade would leave rows without the rows they belong to; it was undone.")
 
 
 def _on_postgres(connection: Connection, upgrade: Callable[[], None]) -> None:
     with connection.begin():
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRES_LOCK})
-        upgrade()
+        try:
+            upgrade()
+        except IntegrityError as error:
+            if getattr(error.orig, "sqlstate", None) != MISSES_ITS_ROW:
+                raise
+            raise _orphans() from None
 
 
-def row_counts(connection: Connection) -> dict[str, int]:
-    """How many rows each table has; Alembic's own is left out."""
-    tables = [table for table in inspect(connection).get_table_names() if table != "alembic_version"]
-    quote = connection.dialect.identifier_preparer.quote
-    return {table: connection.scalar(text(f"SELECT count(*) FROM {quote(table)}")) or 0 for table in tables}  # noqa: S608
-
-
-def _keep_copy(url: str) -> None:
-    """A SQLite file is copied beside itself before it is changed, by SQLite's own backup."""
-    path = make_url(url).database
-    if not url.startswith("sqlite") or path is None or not Path(path).exists():
-        return
-    with sqlite3.connect(path) as source, sqlite3.connect(f"{path}{BEFORE_UPGRADE}") as copy:
-        source.backup(copy)
+def _keep_copy(path: Path) -> None:
+    """A SQLite file is copied beside itself before it is changed; the copy is whole, or not there."""
+    draft = Path(f"{path}{BEFORE_UPGRADE}.part")
+    try:
+        copy_sqlite(path, draft)
+        draft.chmod(0o600)
+        draft.replace(f"{path}{BEFORE_UPGRADE}")
+    except CopyProblem as problem:
+        raise MigrationProblem(f"The database could not be copied before the upgrade. {problem}") from None
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def drop_old_copy(session: Session, now: datetime) -> None:

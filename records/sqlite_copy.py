@@ -9,7 +9,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from records.copies import Contents, CopyProblem, Told, contents
+from records.copies import Contents, CopyProblem, Told, contents, nobody
 from records.database import BUSY_SECONDS
 
 PAGES = 2000
@@ -18,7 +18,7 @@ BESIDE = ("-wal", "-shm", "-journal")
 """Endings of the files in which SQLite keeps what is not in the database's own file yet."""
 
 
-def copy_sqlite(path: Path, target: Path, told: Told) -> Contents:
+def copy_sqlite(path: Path, target: Path, told: Told = nobody) -> Contents:
     """Copy the database at `path` as it is at this moment, whoever writes meanwhile, and look through the copy."""
     if not path.exists():
         raise CopyProblem(f"There is no database at {path} to copy. Look at DATA_DIR and DATABASE_URL.")

@@ -21,7 +21,7 @@ from records.migrate import MigrationProblem, migrate, newest_revision, revision
 from records.people import Contact, Sme
 from tests import given
 from tests.conftest import WORKSHOP_DAY as NOW
-from tests.records.planting import NEXT, plant
+from tests.records.planting import plant
 
 RENAMES = """with op.batch_alter_table("smes") as table:
         table.alter_column("name", new_column_name="called")"""
@@ -157,15 +157,6 @@ def test_a_database_that_cannot_be_opened_is_a_sentence_without_its_password() -
     with pytest.raises(MigrationProblem, match="cannot be opened") as told:
         migrate("postgresql+psycopg://rumbo:secret@127.0.0.1:1/rumbo")
     assert "secret" not in str(told.value)
-
-
-def test_two_processes_may_upgrade_at_once(filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    plant(monkeypatch, tmp_path, 'op.add_column("smes", sa.Column("motto", sa.String()))')
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(migrate, [url_of(filled)] * 2))
-    assert revision_of(filled.engine) == NEXT
 
 
 def test_the_models_of_a_fresh_engine_speak_to_a_plain_one(engine: Engine) -> None:
