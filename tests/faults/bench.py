@@ -32,6 +32,7 @@ class Bench:
     clock: MovableClock
     random: Random
     pause: float = 0.3
+    patience: float = PATIENCE
     counts: Counts = field(default_factory=Counts)
     waiting: int = 0
     heard_at: float = 0.0

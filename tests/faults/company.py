@@ -143,7 +143,7 @@ class Contact(Someone):
             return self._fact(f"{month}/next step", f"el lunes a las 9 llamo al {self._mark(month + ' next')}")
         if labels == ["1", "2", "3", "4", "5"]:
             return self._fact(f"{month}/usefulness", self._lot(month + " useful").choice("12345"))
-        if "ayuda" in text and len(labels) > 2:
+        if "¿Qué serviría más?" in text:
             return Reply(labels[0])
         return None
 

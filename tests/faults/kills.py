@@ -32,10 +32,12 @@ class Killer:
             await self.process.end()
             self.bench.befell()
             self.done += 1
-            moved = self._move()
+            self._move()
             await self.process.begin()
-            for future in moved:
-                future.set_result(None)
+        await self.follow_moves()
+
+    async def follow_moves(self) -> None:
+        """Once all kills are done: an orderly end and a new start for each move of time."""
         while True:
             if self.process.watch is not None:
                 await self.process.watch
@@ -45,13 +47,12 @@ class Killer:
             await self.process.begin()
             future.set_result(None)
 
-    def _move(self) -> "list[asyncio.Future[None]]":
-        moved = []
+    def _move(self) -> None:
+        """While the bot is down, time may pass."""
         while not self._moves.empty():
             moment, future = self._moves.get_nowait()
             self.bench.clock.move_to(moment)
-            moved.append(future)
-        return moved
+            future.set_result(None)
 
     async def move(self, moment: datetime) -> None:
         """At the next restart."""

@@ -21,14 +21,23 @@ class Scale:
     kills: int
     seconds: float
     """What one job may take at the most."""
+    database_rest: tuple[float, float] = (5, 40)
+    """Seconds between two kills of the database."""
+    writes: int = 40
+    """Lives that end at a write to the disk."""
+    processes: int = 2
+    due: int = 1000
+    """SMEs whose openers are due at once."""
+    storm: float | None = None
+    """For how many seconds sends are refused; None for as long as it takes."""
 
 
 NORMAL = Size()
 SMALL = Size(companies=8, coordinators=2, cohorts=2, months=3, silent=1)
 SCALES: Mapping[str, Scale] = {
-    "quick": Scale(QUICK, QUICK, 20, 85),
-    "default": Scale(NORMAL, SMALL, 200, 590),
-    "long": Scale(NORMAL, NORMAL, 200, 3600),
+    "quick": Scale(QUICK, QUICK, 20, 85, (4, 8), writes=6, due=200, storm=10),
+    "default": Scale(NORMAL, SMALL, 200, 590, (5, 15), storm=40),
+    "long": Scale(NORMAL, NORMAL, 200, 3600, (5, 40), writes=300, processes=4),
 }
 
 Watch: TypeAlias = Callable[[Bench, Callable[[], str]], None]

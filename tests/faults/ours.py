@@ -2,9 +2,9 @@
 
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -21,6 +21,23 @@ from tests.faults.records_kept import double_effects, facts_kept, left_over, los
 INVITE = [sys.executable, "-m", "bot", "staff", "invite", "--role", "admin", "--name", "Ana"]
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a bot runs: SQLite and polling unless said otherwise.
+
+    `sign` is the call by which a bot shows that it works; `starts` is off where somebody else starts it.
+    """
+
+    url: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    sign: str = "getupdates"
+    pause: float = 0.3
+    starts: bool = True
+
+
+HERE = Place()
+
+
 @dataclass
 class Run:
     """A run in the making: its bench, its people, its bot."""
@@ -30,28 +47,30 @@ class Run:
     process: Process
     url: str
     folder: Path
+    begun: float
 
 
 @asynccontextmanager
-async def running(size: Size, seed: int, pause: float = 0.3) -> AsyncIterator[Run]:
-    """The bot on SQLite, ready and running, and everybody at their phones."""
+async def running(size: Size, seed: int, place: Place = HERE) -> AsyncIterator[Run]:
+    """The bot, ready and running, and everybody at their phones."""
     clock = MovableClock(BEGIN)
     with tempfile.TemporaryDirectory(prefix="rumbo-faults-") as name:
         folder = Path(name)
-        url = f"sqlite:///{folder}/rumbo.db"
+        url = place.url or f"sqlite:///{folder}/rumbo.db"
         async with TelegramServer(token=TOKEN, clock=clock, rates=None) as server:
-            bench = Bench(server, clock, Random(seed), pause)
-            settings = environment(url, folder, server.url, TOKEN)
+            bench = Bench(server, clock, Random(seed), place.pause)
+            settings = environment(url, folder, server.url, TOKEN, **place.settings)
             payload = await first_admin(INVITE, settings, str(ROOT))
-            polls = server.account.calls
-            process = Process(bench, run_command(bench), settings, folder / "bot.log", lambda: polls["getupdates"])
-            cast = Cast(bench, size, seed)
-            cast.enter(payload)
+            calls = server.account.calls
+            process = Process(bench, run_command(bench), settings, folder / "bot.log", lambda: calls[place.sign])
+            run = Run(bench, Cast(bench, size, seed), process, url, folder, bench.now())
             try:
-                await process.start()
-                yield Run(bench, cast, process, url, folder)
+                if place.starts:
+                    await process.start()
+                run.cast.enter(payload)
+                yield run
             finally:
-                await cast.leave()
+                await run.cast.leave()
                 await process.end()
 
 
@@ -86,12 +105,16 @@ async def _season(size: Size, seed: int, kills: int, watch: Watch) -> Figures:
 
 async def play(run: Run, killer: Killer, watch: Watch) -> Figures:
     """The whole programme, and what came of it."""
-    begun = run.bench.now()
     programme = Programme(run.bench, run.cast, killer.move)
     watch(run.bench, lambda: programme.stage)
     await under(killer, programme.play())
+    return await summed_up(run, programme)
+
+
+async def summed_up(run: Run, programme: Programme) -> Figures:
+    """The figures, once the bot is down."""
     await run.process.end()
     figures = result_of(run, programme.missing)
-    figures.seconds = run.bench.now() - begun
+    figures.seconds = run.bench.now() - run.begun
     figures.more["start_s"] = round(run.process.typical_start, 2)
     return figures

@@ -9,7 +9,7 @@ from itertools import islice
 
 from tests.fakes.telegram.phone import Phone
 from tests.fakes.telegram_server import Message
-from tests.faults.bench import PATIENCE, Bench
+from tests.faults.bench import Bench
 
 BACK = ("‹ Atrás", "Cambiar algo")
 SAME_DAY = timedelta(hours=12)
@@ -59,6 +59,7 @@ class Someone(ABC):
         self._answered: set[str] = set()
         self._copies: dict[str, Copy] = {}
         self._asked_again: tuple[Message, float] | None = None
+        self._doubtful: tuple[Message, float] | None = None
         self._act: Act | None = None
         self._last: Act | None = None
 
@@ -141,9 +142,17 @@ class Someone(ABC):
         if not act.confirmed:
             act.confirmed = self.bench.confirmed(act.update_id)
             act.ready_seconds = self.bench.ready_seconds()
-        elif self.bench.ready_seconds() - act.ready_seconds > PATIENCE:
+        elif self._doubtful is not None:
+            self._doubt(*self._doubtful)
+        elif self.bench.ready_seconds() - act.ready_seconds > self.bench.patience:
             self._say_again(act)
         await self.phone.conversation.bell.wait(0.25)
+
+    def _doubt(self, message: Message, since: float) -> None:
+        """Nothing follows: the question was asked again, and is answered again."""
+        if self.bench.ready_seconds() - since > ASKED_AGAIN_AFTER:
+            self._answered.discard(question_key(message))
+            self._take(message)
 
     def _say_again(self, act: Act) -> None:
         """The platform handed it over, and nothing came of it."""
@@ -175,17 +184,24 @@ class Someone(ABC):
                 self._hear(message)
 
     def _hear(self, message: Message) -> None:
-        if self._act is not None:
-            self._act = None
-            self.bench.waiting -= 1
+        """A copy of the question just answered may be a double, or the question once more: what follows tells."""
         self.bench.heard()
-        if self._is_copy(message):
-            self.bench.counts.doubles.append(self.bench.now())
-            self.bench.note(f"double: {self.name} {message.text[:60]!r}")
+        copies = self._acts_since(message)
+        if copies == 0:
+            self._count_double(message)
+        elif copies == 1 and self._act is not None and _same_question(self._act.message, message):
+            self._doubtful = (message, self.bench.ready_seconds())
+            return
         elif not message.inline_rows:
             self._answered.discard(message.text)
+        if self._doubtful is not None:
+            self._count_double(self._doubtful[0])
+        self._take(message)
+
+    def _take(self, message: Message) -> None:
+        self._doubtful = self._asked_again = None
+        self._stop_waiting()
         self.hears(message)
-        self._asked_again = None
         key = question_key(message)
         if self.respond(message) is None:
             return
@@ -194,6 +210,15 @@ class Someone(ABC):
         else:
             self._open.pop(key, None)
             self._open[key] = message
+
+    def _stop_waiting(self) -> None:
+        if self._act is not None:
+            self._act = None
+            self.bench.waiting -= 1
+
+    def _count_double(self, message: Message) -> None:
+        self.bench.counts.doubles.append(self.bench.now())
+        self.bench.note(f"double: {self.name} {message.text[:60]!r}")
 
     def _reopen(self) -> None:
         """A question that comes again, and nothing after it, is answered again."""
@@ -205,12 +230,18 @@ class Someone(ABC):
             self._open[question_key(message)] = message
             self._asked_again = None
 
-    def _is_copy(self, message: Message) -> bool:
-        """The same words and buttons again, with no more than one answer in between."""
+    def _acts_since(self, message: Message) -> int | None:
+        """How often this person has acted since the same words and buttons came last; None when they never did."""
         look = f"{message.text} {[button.get('callback_data') for button in message.inline_buttons()]}"
         before, date = self._copies.get(look), int(message.raw["date"])
         self._copies[look] = Copy(self.acts, date)
-        return before is not None and self.acts - before.acts <= 1 and date - before.date <= SAME_DAY.total_seconds()
+        if before is None or date - before.date > SAME_DAY.total_seconds():
+            return None
+        return self.acts - before.acts
+
+
+def _same_question(asked: Message | None, message: Message) -> bool:
+    return asked is not None and question_key(asked) == question_key(message)
 
 
 def question_key(message: Message) -> str:

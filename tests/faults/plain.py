@@ -123,26 +123,30 @@ class _Unpickler(pickle.Unpickler):
 
 
 @asynccontextmanager
-async def plain_running(companies: int, seed: int, pause: float = 0.3) -> AsyncIterator[PlainRun]:
+async def plain_running(
+    companies: int, seed: int, webhook: tuple[int, str] | None = None, *, starts: bool = True
+) -> AsyncIterator[PlainRun]:
     clock = MovableClock(WORKSHOP)
     with tempfile.TemporaryDirectory(prefix="rumbo-faults-plain-") as name:
         folder = Path(name)
         async with TelegramServer(token=TOKEN, clock=clock, rates=None) as server:
-            bench = Bench(server, clock, Random(seed), pause)
+            bench = Bench(server, clock, Random(seed))
             settings = environment("", folder, server.url, TOKEN)
             polls = server.account.calls
 
             def command() -> Sequence[str]:
-                words = [str(folder), server.url, TOKEN, clock().isoformat()]
+                words = [str(folder), server.url, TOKEN, clock().isoformat(), *map(str, webhook or ())]
                 return [sys.executable, "-m", "tests.faults.plain_bot", *words]
 
-            process = Process(bench, command, settings, folder / "bot.log", lambda: polls["getupdates"])
+            sign = "getupdates" if webhook is None else "setwebhook"
+            process = Process(bench, command, settings, folder / "bot.log", lambda: polls[sign])
             members = [Member(bench, server.phone(1000 + n, f"Laura{n}"), seed) for n in range(companies)]
             lives = [asyncio.create_task(member.live()) for member in members]
             run = PlainRun(bench, members, process, folder, lives)
             process.mend = run.mend
             try:
-                await process.start()
+                if starts:
+                    await process.start()
                 yield run
             finally:
                 for life in lives:

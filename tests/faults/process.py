@@ -37,7 +37,8 @@ def environment(url: str, folder: Path, api_url: str, token: str, **more: str) -
 class Process:
     """`command` is made anew for each start, so that it can carry the date; `works` counts the calls of a bot at work.
 
-    `mend` is what an operator does before a start, where a bot needs one.
+    `mend` is what an operator does before a start, where a bot needs one. `went_up` and `went_down` hear of it in place
+    of the bench, where there are several.
     """
 
     bench: Bench
@@ -46,9 +47,12 @@ class Process:
     log: Path
     works: Callable[[], int]
     mend: Callable[[], None] | None = None
+    went_up: Callable[[], None] | None = None
+    went_down: Callable[[], None] | None = None
     start_seconds: list[float] = field(default_factory=list)
     child: asyncio.subprocess.Process | None = None
     watch: "asyncio.Task[None] | None" = None
+    up: bool = False
 
     async def begin(self) -> None:
         """Start it, without waiting for it to work."""
@@ -74,7 +78,8 @@ class Process:
                 raise DoesNotStart(self.last_words())
             await asyncio.sleep(0.01)
         self.start_seconds.append(self.bench.now() - begun)
-        self.bench.went_up()
+        self.up = True
+        (self.went_up or self.bench.went_up)()
 
     def last_words(self) -> str:
         return self.log.read_text(errors="replace")[-1500:]
@@ -86,7 +91,9 @@ class Process:
         if self.child is not None and self.child.returncode is None:
             self.child.send_signal(sign)
             await asyncio.wait_for(self.child.wait(), STOP_SECONDS)
-        self.bench.went_down()
+        if self.up:
+            self.up = False
+            (self.went_down or self.bench.went_down)()
 
     @property
     def typical_start(self) -> float:

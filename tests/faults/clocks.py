@@ -1,0 +1,96 @@
+"""The clock of the bot's machine is set by an hour, a month and more, while it runs; Telegram's goes on as it was."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from tests.faults.figures import Figures
+from tests.faults.kinds import Scale, Watch
+from tests.faults.ours import Place, Run, running, summed_up
+from tests.faults.programme import Programme
+
+STEPS = (timedelta(hours=1), timedelta(hours=-1), timedelta(days=31), timedelta(days=-40))
+REST = (3.0, 10.0)
+WRONG = 4.0
+"""For how many seconds the clock stays wrong."""
+LIBRARIES = ("/usr/lib", "/usr/local/lib")
+HINT = "libfaketime is missing: apt install faketime"
+
+
+def library() -> Path | None:
+    """libfaketime, where Debian and others put it."""
+    return next((path for place in LIBRARIES for path in Path(place).glob("**/libfaketime.so.1")), None)
+
+
+@dataclass
+class Hand:
+    """Sets the bot's clock by a file: so many seconds from the machine's."""
+
+    run: Run
+    file: Path
+    random: Random
+    right: timedelta = timedelta()
+    wrong: timedelta = timedelta()
+
+    def write(self) -> None:
+        seconds = (self.right + self.wrong).total_seconds()
+        new = self.file.with_suffix(".new")
+        new.write_text(f"{seconds:+.0f}\n")
+        new.rename(self.file)
+
+    def set_right(self) -> None:
+        self.right = self.run.bench.clock() - datetime.now(UTC)
+        self.write()
+
+    async def move(self, moment: datetime) -> None:
+        """Months pass without a restart."""
+        self.run.bench.clock.move_to(moment)
+        self.set_right()
+
+    async def torment(self) -> None:
+        turn = 0
+        while True:
+            await asyncio.sleep(self.random.uniform(*REST))
+            self.wrong = STEPS[turn % len(STEPS)]
+            self.write()
+            self.run.bench.befell()
+            await asyncio.sleep(WRONG)
+            self.wrong, turn = timedelta(), turn + 1
+            self.write()
+
+
+async def stepped(scale: Scale, seed: int, watch: Watch) -> Figures:
+    preload = library()
+    if preload is None:
+        return Figures(not_run=HINT)
+    async with running(scale.small, seed, Place(starts=False)) as run:
+        hand = Hand(run, run.folder / "clock", Random(seed))
+        hand.set_right()
+        _fake_clock(run, hand.file, preload)
+        await run.process.start()
+        programme = Programme(run.bench, run.cast, hand.move)
+        watch(run.bench, lambda: programme.stage)
+        async with asyncio.TaskGroup() as group:
+            tormenting = group.create_task(hand.torment())
+            await programme.play()
+            tormenting.cancel()
+        return await summed_up(run, programme)
+
+
+def _fake_clock(run: Run, file: Path, preload: Path) -> None:
+    run.process.environment |= {
+        "LD_PRELOAD": str(preload),
+        "FAKETIME_TIMESTAMP_FILE": str(file),
+        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "DONT_FAKE_MONOTONIC": "1",
+    }
+    run.process.command = _without_date
+
+
+def _without_date() -> Sequence[str]:
+    return [sys.executable, "-m", "bot", "run"]

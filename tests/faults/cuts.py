@@ -1,0 +1,37 @@
+"""A fifth of all answers of Telegram is cut off after the call took effect."""
+
+from random import Random
+
+from tests.fakes.telegram_server import Fault
+from tests.faults.bench import Bench
+from tests.faults.figures import Figures
+from tests.faults.kills import Killer
+from tests.faults.kinds import Scale, Watch
+from tests.faults.ours import play, running
+from tests.faults.plain import plain_play, plain_running
+
+SHARE = 0.2
+DELIVERING = "sendmessage"
+
+
+def _begin(bench: Bench, seed: int) -> Fault:
+    faults = bench.server.faults
+    faults._random = Random(seed)
+    return faults.add(Fault(method="*", times=None, cut="after", chance=SHARE))
+
+
+async def cut(scale: Scale, seed: int, watch: Watch) -> Figures:
+    async with running(scale.small, seed) as run:
+        fault = _begin(run.bench, seed)
+        figures = await play(run, Killer(run.bench, run.process, Random(seed), 0), watch)
+        figures.faults = fault.befell
+        return figures
+
+
+async def plain_cut(scale: Scale, seed: int, watch: Watch) -> Figures:
+    async with plain_running(scale.small.companies, seed) as run:
+        fault = _begin(run.bench, seed)
+        killer = Killer(run.bench, run.process, Random(seed), 0)
+        figures = await plain_play(run, killer, scale.small.months, watch)
+        figures.faults = fault.befell
+        return figures
