@@ -21,6 +21,7 @@ from typing import Any
 from sqlalchemy import create_engine, event, inspect, text
 from sqlalchemy.engine import Engine, make_url
 
+from records import followup, messages, people, plans  # noqa: F401  once, before anything is forked
 from records import migrate as migrating
 
 Columns = dict[str, list[str]]
