@@ -2,7 +2,9 @@
 
 import asyncio
 import fcntl
+import hashlib
 import threading
+import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import IO, Any
@@ -17,23 +19,57 @@ log = structlog.get_logger()
 
 RECEIVER_KEY = 742_015_002
 RETRY_SECONDS = 5.0
+ANSWER_SECONDS = 10.0
+KEEPALIVES = {"tcp_keepalives_idle": 8, "tcp_keepalives_interval": 4, "tcp_keepalives_count": 3}
+"""Within twenty seconds the server notices that a machine is gone, and frees the lock for another process."""
+LOCK_TRIES, LOCK_PAUSE = 20, 0.05
 
 
 class FolderInUse(Exception):
     """Another process works in the same data folder; the sentence says what to do."""
 
 
-def lock_folder(folder: Path) -> IO[str]:
-    """Hold the data folder for this process; FolderInUse when another one has it. Keep what is returned."""
-    file = (folder / "rumbo.lock").open("w")
+def lock_folder(folder: Path, shared_by: str | None = None) -> IO[str]:
+    """Hold the data folder for this process; FolderInUse when another one has it. Keep what is returned.
+
+    Processes with the same `shared_by`, the address of the database server they have in common, hold it together.
+    """
+    file = (folder / "rumbo.lock").open("a+")
+    mark = hashlib.sha256(shared_by.encode()).hexdigest() if shared_by is not None else None
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        for _ in range(LOCK_TRIES):
+            if _held(file, mark):
+                return file
+            time.sleep(LOCK_PAUSE)  # somebody else may be about to share it
+    except FolderInUse:
         file.close()
-        raise FolderInUse(
-            f"Another Rumbo is running in {folder}. Stop it first, or give this one its own DATA_DIR."
-        ) from None
-    return file
+        raise
+    file.close()
+    raise FolderInUse(f"Another Rumbo is running in {folder}. Stop it first, or give this one its own DATA_DIR.")
+
+
+def _held(file: IO[str], mark: str | None) -> bool:
+    if _locked(file, fcntl.LOCK_EX):
+        file.truncate(0)
+        if mark is not None:
+            file.write(mark)
+            file.flush()
+            fcntl.flock(file, fcntl.LOCK_SH)
+        return True
+    if mark is None or not _locked(file, fcntl.LOCK_SH):
+        return False
+    file.seek(0)
+    if file.read() != mark:
+        raise FolderInUse("Another Rumbo with another DATABASE_URL is running in this DATA_DIR. Give each its own.")
+    return True
+
+
+def _locked(file: IO[str], kind: int) -> bool:
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 class ReceiverLock:
@@ -84,12 +120,23 @@ class ReceiverLock:
         held = True
         while held:
             await asyncio.sleep(RETRY_SECONDS)
-            held = await asyncio.to_thread(self._holds)
+            held = await self._answers()
+
+    async def _answers(self) -> bool:
+        """A connection that hangs is as good as gone: the server may have given the lock to another process."""
+        try:
+            return await asyncio.wait_for(asyncio.to_thread(self._holds), ANSWER_SECONDS)
+        except TimeoutError:
+            return False
 
     def _take(self) -> bool:
         with self._guard:
             try:
                 self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+                for name, value in KEEPALIVES.items():
+                    self._connection.execute(
+                        text("SELECT set_config(:name, :value, false)"), {"name": name, "value": str(value)}
+                    )
                 if self._connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": RECEIVER_KEY}):
                     return True
             except DBAPIError as error:

@@ -68,14 +68,13 @@ def note_menu(person: Person) -> None:
 
 
 async def show_stale_menus(database: Database, channels: Mapping[str, Channel]) -> None:
-    """Refresh the menus that have changed; while a channel is away they stay stale."""
-    last = 0
-    while menus := await database.run(_stale, list(channels), last):
-        settled = [menu for menu in menus if await _show(channels[menu.channel], menu)]
-        await database.run(_mark_shown, settled)
-        if len(settled) < len(menus):
+    """Refresh the menus that have changed, each by one process; while a channel is away they stay stale."""
+    while menus := await database.run(_claim, list(channels)):
+        shown = [menu for menu in menus if await _show(channels[menu.channel], menu)]
+        await database.run(_mark, shown, stale=False)
+        await database.run(_mark, [menu for menu in menus if menu not in shown], stale=True)
+        if len(shown) < len(menus):
             return
-        last = menus[-1].person_id
 
 
 async def _show(channel: Channel, menu: StaleMenu) -> bool:
@@ -90,16 +89,19 @@ async def _show(channel: Channel, menu: StaleMenu) -> bool:
     return True
 
 
-def _stale(session: Session, channels: list[str], last: int) -> list[StaleMenu]:
-    stale = select(Person).where(Person.menu_stale, Person.channel.in_(channels), Person.id > last)
-    return [
-        StaleMenu(person.id, person.channel, person.chat_key, person.language, menu_for(person), person.menu_key or "")
-        for person in session.scalars(stale.order_by(Person.id).limit(AT_ONCE))
-    ]
+def _claim(session: Session, channels: list[str]) -> list[StaleMenu]:
+    """What these people see is unknown until it is marked: if we die first, their next message makes it stale again."""
+    stale = select(Person).where(Person.menu_stale, Person.channel.in_(channels)).order_by(Person.id).limit(AT_ONCE)
+    menus: list[StaleMenu] = []
+    for person in session.scalars(stale.with_for_update(of=Person, key_share=True, skip_locked=True)):
+        key = person.menu_key or ""
+        person.menu_stale, person.menu_key = False, None
+        menus.append(StaleMenu(person.id, person.channel, person.chat_key, person.language, menu_for(person), key))
+    return menus
 
 
-def _mark_shown(session: Session, menus: list[StaleMenu]) -> None:
-    """One that has changed again meanwhile stays stale."""
+def _mark(session: Session, menus: list[StaleMenu], *, stale: bool) -> None:
+    """One that has changed again meanwhile is left as it is."""
     for menu in menus:
-        shown = update(Person).where(Person.id == menu.person_id, Person.menu_key == menu.key)
-        session.execute(shown.values(menu_stale=False))
+        claimed = update(Person).where(Person.id == menu.person_id, Person.menu_key.is_(None))
+        session.execute(claimed.values(menu_key=menu.key, menu_stale=stale))

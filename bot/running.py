@@ -69,11 +69,16 @@ async def run_bot(settings: Settings, begin: datetime | None) -> None:
     if begin is not None and settings.telegram_api_url == OFFICIAL_API and settings.telegram_token is not None:
         raise CannotStart("--clock is for rehearsals: with the official Telegram address the clock is the machine's.")
     try:
-        with lock_folder(settings.data_dir):
+        with lock_folder(settings.data_dir, _server(settings)):
             await asyncio.to_thread(_bring_up_to_date, settings.database_url)
             await _run(settings, begin)
     except FolderInUse as problem:
         raise CannotStart(str(problem)) from None
+
+
+def _server(settings: Settings) -> str | None:
+    """The address of a database server, which several processes may work on together; SQLite is for one."""
+    return None if settings.database_url.startswith("sqlite") else settings.database_url
 
 
 def _bring_up_to_date(url: str) -> None:

@@ -52,8 +52,10 @@ def _thank(session: Session, sme: Sme, now: datetime) -> None:
 def forget_ended(session: Session, now: datetime) -> int:
     """Forget the people of the cohorts whose follow-up ended more than twelve months ago."""
     latest = (now - timedelta(days=1)).date() - relativedelta(months=LAST_MONTH + KEPT_MONTHS)
-    old = select(Person).join(Contact).join(Sme).join(Cohort).where(Cohort.ends_on <= latest).distinct().limit(AT_ONCE)
-    people = [person for person in session.scalars(old).all() if _all_ended(person, now)]
+    follows = Contact.sme.has(Sme.cohort.has(Cohort.ends_on <= latest))
+    old = select(Person).where(Person.contacts.any(follows)).order_by(Person.id).limit(AT_ONCE)
+    claimed = session.scalars(old.with_for_update(of=Person, skip_locked=True)).all()
+    people = [person for person in claimed if _all_ended(person, now)]
     for person in people:
         erase_after_commit(session, forget_person(session, person, now))
     return len(people)

@@ -43,7 +43,7 @@ class Webhook:
         self._presses = presses
         self._timing = timing
         self._take: TakeArrivals | None = None
-        self._registered = False
+        self._introduced = self._registered = False
         self._path = f"/telegram/{_mark(self._secret)}"
         self._url = public.url.rstrip("/") + self._path
 
@@ -55,9 +55,9 @@ class Webhook:
         self._take = take
 
         async def step() -> None:
-            if not self._registered:
+            if not self._introduced:
                 await introduce()
-                await self._register()
+                self._introduced = True
             await self._check()
             await asyncio.sleep(self._timing.webhook_check)
 
@@ -70,14 +70,16 @@ class Webhook:
         await self._bot.set_webhook(
             self._url, secret_token=self._secret, allowed_updates=KINDS, drop_pending_updates=False
         )
-        self._registered = True
 
     async def _check(self) -> None:
+        """Registered where it is not: another process with the same settings may have seen to it."""
         info = await self._bot.get_webhook_info()
         self._line.heard()
         if info.url != self._url or set(info.allowed_updates or ()) != set(KINDS):
-            log.warning("telegram.webhook_lost")
+            if self._registered:
+                log.warning("telegram.webhook_lost")
             await self._register()
+        self._registered = True
         self._line.works(_undelivered(info))
 
     async def receive(self, request: Request) -> Response:

@@ -1,7 +1,10 @@
 """One receiver at a time, and a lock that falls with whoever held it."""
 
 import asyncio
+import os
+import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -117,3 +120,42 @@ def test_a_folder_is_for_one_process_and_the_sentence_says_what_to_do(tmp_path: 
     with lock_folder(tmp_path), pytest.raises(FolderInUse, match="Stop it first, or give this one its own DATA_DIR"):
         lock_folder(tmp_path)
     lock_folder(tmp_path).close()
+
+
+def test_on_one_database_server_several_processes_share_the_folder(tmp_path: Path) -> None:
+    """At once, too: while one is about to share it, the other waits."""
+    with ThreadPoolExecutor(4) as pool:
+        held = list(pool.map(lambda _: lock_folder(tmp_path, "postgresql://one"), range(4)))
+    with pytest.raises(FolderInUse, match="Stop it first"):
+        lock_folder(tmp_path)
+    for file in held:
+        file.close()
+    lock_folder(tmp_path).close()
+
+
+@pytest.mark.parametrize(("first", "second"), [("postgresql://one", "postgresql://two"), (None, "postgresql://one")])
+def test_a_folder_holds_the_files_of_one_database(tmp_path: Path, first: str | None, second: str) -> None:
+    """Or each would erase what the other's people sent."""
+    with lock_folder(tmp_path, first), pytest.raises(FolderInUse, match="DATA_DIR"):
+        lock_folder(tmp_path, second)
+    lock_folder(tmp_path, second).close()
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_who_holds_the_lock_over_a_connection_that_hangs_stops_receiving(
+    database: Database, other: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "ANSWER_SECONDS", 0.2)
+    first = Receiver()
+    one = asyncio.create_task(ReceiverLock(database).hold(first.receive))
+    await until(lambda: first.times)
+    with other.engine.connect() as connection:
+        server = connection.scalar(text("SELECT pid FROM pg_locks WHERE locktype = 'advisory'"))
+    os.kill(server, signal.SIGSTOP)
+    try:
+        await until(lambda: Receiver.now == 0)
+    finally:
+        os.kill(server, signal.SIGCONT)
+    await until(lambda: first.times == 2)
+    one.cancel()
+    await asyncio.gather(one, return_exceptions=True)

@@ -1,5 +1,8 @@
 """The commands that each person sees: those of their role, in their language."""
 
+import asyncio
+from typing import cast
+
 import pytest
 from sqlalchemy import select
 
@@ -80,3 +83,22 @@ async def test_more_people_than_one_round_takes_all_get_theirs(stage: Stage, cha
         stage.person(f"p{number}").says("/help")
     await show_stale_menus(stage.database, {CHANNEL: channel})
     assert len(channel.menus) == 45
+
+
+async def test_two_processes_show_each_menu_once(stage: Stage, channel: ScriptedChannel) -> None:
+    for number in range(45):
+        stage.person(f"p{number}").says("/help")
+    await asyncio.gather(*(show_stale_menus(stage.database, {CHANNEL: channel}) for _ in range(2)))
+    assert sorted(chat for chat, _, _ in channel.menus) == sorted(f"p{number}" for number in range(45))
+
+
+async def test_a_menu_that_nobody_lived_to_show_is_shown_after_the_next_message(
+    office: Stage, channel: ScriptedChannel
+) -> None:
+    office.person("laura").says("/help")
+    channel.troubles = [cast("Exception", KeyboardInterrupt())]  # the process ends
+    with pytest.raises(KeyboardInterrupt):
+        await show_stale_menus(office.database, {CHANNEL: channel})
+    office.person("laura").says("/help")
+    await show_stale_menus(office.database, {CHANNEL: channel})
+    assert [chat for chat, _, _ in channel.menus] == ["laura"]

@@ -214,3 +214,18 @@ async def test_a_revoked_token_closes_the_channel(server: TelegramServer, site: 
 
 async def test_who_polls_has_no_route(channel: TelegramChannel) -> None:
     assert channel.webhook_route() is None
+
+
+async def test_many_processes_at_one_address_register_it_once_and_leave_it(server: TelegramServer, site: Site) -> None:
+    public = Public(site.url.rpartition("/telegram/")[0], SecretStr(SECRET))
+    others = [channel_to(server, public=public) for _ in range(3)]
+    calls = server.account.calls
+    async with contextlib.AsyncExitStack() as stack:
+        for channel in (site.channel, *others):
+            await stack.enter_async_context(receiving(channel, Taker()))
+            await until(lambda: server.reception.webhook is not None)
+        checked = calls["getwebhookinfo"]
+        await until(lambda: calls["getwebhookinfo"] > checked + 8)
+    for channel in others:
+        await channel.close()
+    assert calls["setwebhook"] == 1
