@@ -84,10 +84,22 @@ class Row:
         def told(of: str) -> dict[str, Any]:
             return {figure.key: _rounded(figure.value) for figure in self.figures if figure.of == of}
 
-        own = {one.key: {"is": _rounded(one.value), "wanted": one.asked, "reached": one.reached} for one in self.wanted}
+        own = {
+            one.key: {"what": one.name, "is": _rounded(one.value), "wanted": one.asked, "reached": one.reached}
+            for one in self.wanted
+        }
         ratios = {one.key: _rounded(one.value) for one in self.wanted if one.ratio}
         groups = {of: found for of in (OURS, PEERS, CEILING) if (found := told(of))}
-        return {**groups, "ratios": ratios, "wanted": own, "missing": self.missing, "notes": self.notes}
+        names = {figure.key: f"{figure.name}, {figure.unit}" for figure in self.figures}
+        return {
+            "title": self.title,
+            "names": names,
+            **groups,
+            "ratios": ratios,
+            "wanted": own,
+            "missing": self.missing,
+            "notes": self.notes,
+        }
 
 
 def ratio(one: float | None, other: float | None) -> float | None:
