@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from functools import lru_cache
+from itertools import chain
 
 MOST_MARKS = 3
 NOTHING = "—"
@@ -11,12 +13,14 @@ _SUSPECT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0300-\u1fff\u200b-\u200f\u2028-\u202e\u2060-\u206f\u20d0-\u20ff\u2800"
     "\u2c00-\U0010ffff]"
 )
-_LEFT_OUT = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""What turns the direction of a line around."""
-_LINE_SIGNS = frozenset("\n\t")
+_CONTROLS = (sign for sign in map(chr, chain(range(0x20), range(0x7F, 0xA0))) if sign not in "\n\t")
+_DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_REPLACED = str.maketrans(dict.fromkeys(chain(_CONTROLS, _DIRECTIONS), "") | {"\u2028": " ", "\u2029": " "})
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-_MARKS = frozenset({"Mn", "Me"})
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs", *_MARKS})
+
+_MARK, _UNSEEN, _SEEN = "^", " ", "x"
+_KINDS = dict.fromkeys(("Mn", "Me"), _MARK) | dict.fromkeys(("Cc", "Cf", "Cs", "Zl", "Zp", "Zs"), _UNSEEN)
+_TOWER = re.compile(r"\^" * MOST_MARKS + r"(\^+)")
 
 
 def displayed(written: str) -> str:
@@ -24,21 +28,19 @@ def displayed(written: str) -> str:
 
     Where nothing could be seen, a dash is.
     """
-    return _plain(written) if _SUSPECT.search(written) else written
+    if not _SUSPECT.search(written):
+        return written
+    plain = written.translate(_REPLACED)
+    kinds = "".join(map(_kind, plain))
+    return _lowered(plain, kinds) if _SEEN in kinds else NOTHING
 
 
-def _plain(written: str) -> str:
-    kept, marks, seen = [], 0, False
-    for letter in written:
-        category = unicodedata.category(letter)
-        marks = marks + 1 if category in _MARKS else 0
-        seen = seen or (category not in _UNSEEN and letter not in _BLANKS)
-        if marks <= MOST_MARKS:
-            kept.append(_shown(letter, category))
-    return "".join(kept) if seen else NOTHING
+def _lowered(plain: str, kinds: str) -> str:
+    for tower in reversed(list(_TOWER.finditer(kinds))):
+        plain = plain[: tower.start(1)] + plain[tower.end(1) :]
+    return plain
 
 
-def _shown(letter: str, category: str) -> str:
-    if letter in _LEFT_OUT or (category == "Cc" and letter not in _LINE_SIGNS):
-        return ""
-    return " " if category in {"Zl", "Zp"} else letter
+@lru_cache(maxsize=4096)
+def _kind(sign: str) -> str:
+    return _UNSEEN if sign in _BLANKS else _KINDS.get(unicodedata.category(sign), _SEEN)

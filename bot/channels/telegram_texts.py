@@ -18,14 +18,16 @@ def readable(text: str) -> str:
 
 
 def parts(text: str, limit: int = TEXT_LIMIT) -> Iterator[str]:
-    """Cut into parts of at most `limit` units, at a paragraph, else a line, else a word."""
-    rest = text
+    """Cut into parts of at most `limit` units, at a paragraph, else a line, else a word; at least one, none empty."""
+    rest, said = text, False
     while units(rest) > limit:
         cut = _cut(rest, limit)
         if part := rest[:cut].strip():
             yield part
+            said = True
         rest = rest[cut:].lstrip()
-    yield rest
+    if rest or not said:
+        yield rest
 
 
 def _cut(text: str, limit: int) -> int:

@@ -22,6 +22,10 @@ def test_a_paragraph_is_cut_before_a_line_and_a_line_before_a_word() -> None:
     assert list(parts("uno dos tres cuatro", 16)) == ["uno dos tres", "cuatro"]
 
 
+def test_what_ends_in_space_has_no_empty_part() -> None:
+    assert list(parts("a" * 16 + " \n", 16)) == ["a" * 16]
+
+
 def test_an_early_border_is_no_place_to_cut() -> None:
     assert list(parts("a\n" + "b" * 30, 16)) == ["a\n" + "b" * 14, "b" * 16]
 
