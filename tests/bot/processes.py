@@ -13,6 +13,15 @@ from tests.fakes.telegram_server import TelegramServer
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
+UNPACED = """
+import os, sys
+sys.path.insert(0, os.getcwd())
+from bot.channels.telegram import TelegramChannel
+from bot.running import REHEARSAL_PACE
+TelegramChannel.pace = REHEARSAL_PACE
+from bot.__main__ import cli
+cli()
+"""
 
 
 def free_port() -> int:
@@ -78,3 +87,10 @@ async def until(condition: Callable[[], object], seconds: float = START_SECONDS)
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.02)
+
+
+def unpaced(folder: Path) -> Sequence[str]:
+    """The program of a bot that keeps no limits, for a Telegram that has none."""
+    path = folder / "unpaced.py"
+    path.write_text(UNPACED)
+    return (str(path),)

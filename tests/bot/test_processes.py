@@ -13,28 +13,11 @@ from sqlalchemy import func, select
 from records.database import Database
 from records.messages import InboxMessage, OutboxMessage
 from tests.bot.balancer import Balancer
-from tests.bot.processes import BotProcess, free_port, until
+from tests.bot.processes import BotProcess, free_port, unpaced, until
 from tests.fakes.telegram_server import TelegramServer
 
 PEOPLE, MESSAGES = 30, 10
-UNPACED = """
-import os, sys
-sys.path.insert(0, os.getcwd())
-from bot.channels.telegram import TelegramChannel
-from bot.running import REHEARSAL_PACE
-TelegramChannel.pace = REHEARSAL_PACE
-from bot.__main__ import cli
-cli()
-"""
 pytestmark = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> tuple[str, ...]:
-    """The bot as it is, but for Telegram's limits, which this Telegram does not have."""
-    path = tmp_path / "unpaced.py"
-    path.write_text(UNPACED)
-    return (str(path),)
 
 
 def kept(database: Database) -> tuple[int, int]:
@@ -45,12 +28,12 @@ def kept(database: Database) -> tuple[int, int]:
 
 
 async def test_of_300_messages_to_two_processes_each_has_one_effect_though_one_process_is_killed(
-    database_url: str, database: Database, tmp_path: Path, program: tuple[str, ...]
+    database_url: str, database: Database, tmp_path: Path
 ) -> None:
     dice, ports = random.Random(4), [free_port(), free_port()]
     async with TelegramServer(rates=None) as server, Balancer(ports, dice) as balancer:
         more = {"PUBLIC_URL": f"http://127.0.0.1:{balancer.port}"}
-        bots = [BotProcess(server, tmp_path, database_url, program, more, port) for port in ports]
+        bots = [BotProcess(server, tmp_path, database_url, unpaced(tmp_path), more, port) for port in ports]
         await asyncio.gather(*(bot.start() for bot in bots))
         await asyncio.gather(*(bot.listens() for bot in bots))
         people = [server.phone(number + 1, f"P{number}") for number in range(PEOPLE)]
@@ -67,11 +50,11 @@ async def test_of_300_messages_to_two_processes_each_has_one_effect_though_one_p
 
 
 async def test_when_the_process_that_polls_is_killed_another_takes_over_within_thirty_seconds(
-    database_url: str, tmp_path: Path, program: tuple[str, ...]
+    database_url: str, tmp_path: Path
 ) -> None:
     async with TelegramServer(rates=None) as server:
         ana = server.phone(1, "Ana")
-        first, second = (BotProcess(server, tmp_path, database_url, program) for _ in range(2))
+        first, second = (BotProcess(server, tmp_path, database_url, unpaced(tmp_path)) for _ in range(2))
         await first.start()
         ana.start()
         await ana.waits_for("", 60)
