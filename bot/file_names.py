@@ -10,16 +10,17 @@ from conversations.displayed import displayed
 LONGEST = 80
 NAMELESS = "archivo"
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
-_ENDINGS = re.compile(r"(\.(?=\w*[a-z])\w{1,5}){1,3}$", re.IGNORECASE | re.ASCII)
+_ENDINGS = re.compile(r"(\.(?=\w*[a-z])\w{1,5}|[. ])+$", re.IGNORECASE | re.ASCII)
 
 
 def shown_name(name: str, mime: str) -> str:
     """A name in one normal form, at most 80 characters, with the ending of its type and of no other."""
     ending = TYPES.get(mime, "")
-    stem = _ENDINGS.sub("", _NOT_IN_NAMES.sub("_", _visible(re.split(r"[\\/]", name)[-1]))).strip(". ")
+    last = _visible(re.split(r"[\\/]", name)[-1])
+    stem = _ENDINGS.sub("", _NOT_IN_NAMES.sub("_", last)[: LONGEST - len(ending) - 1]).lstrip(". ")
     if PureWindowsPath(stem).is_reserved():
         stem = f"_{stem}"
-    return (stem[: LONGEST - len(ending)].strip(". ") or NAMELESS) + ending
+    return (stem or NAMELESS) + ending
 
 
 def _visible(name: str) -> str:
