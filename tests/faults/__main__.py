@@ -63,19 +63,20 @@ def jobs_for(names: Sequence[str]) -> Iterator[Job]:
             yield Job(KINDS[name], "plain")
 
 
-async def run(job: Job, hall: Hall, seed: int, length: str) -> None:
+async def run(job: Job, hall: Hall, arguments: argparse.Namespace) -> None:
     await hall.enter(job.kind.processes)
-    console.print(f"[bold]{job.kind.name}[/bold] {job.bot}: begins, seed {seed}")
+    console.print(f"[bold]{job.kind.name}[/bold] {job.bot}: begins, seed {arguments.seed}")
     try:
-        job.result = await _result(job, seed, length)
+        job.result = await _result(job, arguments)
     finally:
         await hall.leave(job.kind.processes)
     console.print(f"[bold]{job.kind.name}[/bold] {job.bot}: done in {job.result.get('seconds', 0):.0f} s")
 
 
-async def _result(job: Job, seed: int, length: str) -> dict[str, Any]:
+async def _result(job: Job, arguments: argparse.Namespace) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.faults.one", job.kind.name, job.bot]
-    command += ["--seed", str(seed), "--length", length]
+    command += ["--seed", str(arguments.seed), "--length", arguments.length]
+    seconds = arguments.seconds or SCALES[arguments.length].seconds
     process = await asyncio.create_subprocess_exec(
         *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, start_new_session=True, limit=2**20
     )
@@ -83,11 +84,11 @@ async def _result(job: Job, seed: int, length: str) -> dict[str, Any]:
     assert process.stderr is not None
     errors = asyncio.create_task(process.stderr.read())
     try:
-        async with asyncio.timeout(SCALES[length].seconds):
+        async with asyncio.timeout(seconds):
             last = await _follow(job, process.stdout)
             await process.wait()
     except TimeoutError:
-        return {"failed": f"not done after {SCALES[length].seconds:.0f} s"}
+        return {"failed": f"not done after {seconds:.0f} s"}
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -131,7 +132,7 @@ def as_json(jobs: Sequence[Job], seed: int, length: str, failed: Sequence[str]) 
 
 async def play(arguments: argparse.Namespace) -> int:
     jobs, hall = list(jobs_for(arguments.kind or list(KINDS))), Hall()
-    await asyncio.gather(*(run(job, hall, arguments.seed, arguments.length) for job in jobs))
+    await asyncio.gather(*(run(job, hall, arguments) for job in jobs))
     failed = list(failures(jobs))
     show(console, [(job.kind, job.bot, job.result) for job in jobs], failed)
     line = json.dumps(as_json(jobs, arguments.seed, arguments.length, failed), ensure_ascii=False)
@@ -146,6 +147,7 @@ def main() -> None:
     parser.add_argument("--kind", action="append", choices=list(KINDS), help="only this one; may be repeated")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="replays a run's faults")
     parser.add_argument("--length", choices=list(SCALES), default="default")
+    parser.add_argument("--seconds", type=float, help="what each kind may take, on a busy machine")
     parser.add_argument("--save", type=Path, help="keep the last line here as well")
     sys.exit(asyncio.run(play(parser.parse_args())))
 

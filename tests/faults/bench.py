@@ -17,7 +17,7 @@ class Counts:
     """What people gave and saw, as it happened; times are those of the loop."""
 
     answers: int = 0
-    repeated: int = 0
+    unanswered: set[str] = field(default_factory=set)
     doubles: list[float] = field(default_factory=list)
     faults: list[float] = field(default_factory=list)
     gaps: list[float] = field(default_factory=list)

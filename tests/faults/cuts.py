@@ -11,10 +11,12 @@ from tests.faults.ours import play, running
 from tests.faults.plain import plain_play, plain_running
 
 SHARE = 0.2
-DELIVERING = "sendmessage"
+PATIENCE = 90.0
+"""Seconds: what may have been said already is said again after 2 s, and when that is cut too, after 15 and 60."""
 
 
 def _begin(bench: Bench, seed: int) -> Fault:
+    bench.patience = PATIENCE
     faults = bench.server.faults
     faults._random = Random(seed)
     return faults.add(Fault(method="*", times=None, cut="after", chance=SHARE))

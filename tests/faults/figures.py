@@ -1,7 +1,7 @@
 """What a run cost: the figures of one kind of fault, and whether they are what is wanted."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -50,16 +50,19 @@ class Figures:
         self.notes += other.notes
 
 
-def figures_of(counts: Counts) -> Figures:
-    """What people saw; what the records say is added by others."""
+def figures_of(counts: Counts, lost: Mapping[str, str]) -> Figures:
+    """What people saw, and which answers are not kept, by the name of the fact.
+
+    An answer that nothing came of, so that it was given again, is lost too; each counts once.
+    """
     return Figures(
+        lost=len(counts.unanswered | lost.keys()),
         answers=counts.answers,
         double_messages=len(counts.doubles),
         max_gap_s=max(counts.gaps, default=0.0),
         faults=len(counts.faults),
         worst_doubles=_worst(counts.doubles, counts.faults),
-        lost=counts.repeated,
-        notes=list(counts.notes),
+        notes=[*counts.notes, *lost.values()],
     )
 
 

@@ -76,15 +76,14 @@ async def running(size: Size, seed: int, place: Place = HERE) -> AsyncIterator[R
 
 def result_of(run: Run, missing: list[str]) -> Figures:
     """The figures of a run that has ended; the bot is down."""
-    figures = figures_of(run.bench.counts)
     given = {name: value for someone in run.cast.people for name, value in someone.given.items()}
-    lost = lost_facts(given, facts_kept(run.url))
+    figures = figures_of(run.bench.counts, lost_facts(given, facts_kept(run.url)))
     set_aside, given_up = left_over(run.url)
     effects = double_effects(run.url)
-    figures.lost += len(lost) + len(set_aside)
+    figures.lost += len(set_aside)
     figures.missing_messages = len(missing) + len(given_up)
     figures.double_effects = len(effects)
-    figures.notes += [*lost, *set_aside, *missing, *given_up, *effects]
+    figures.notes += [*set_aside, *missing, *given_up, *effects]
     return figures
 
 

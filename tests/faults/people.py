@@ -156,8 +156,8 @@ class Someone(ABC):
 
     def _say_again(self, act: Act) -> None:
         """The platform handed it over, and nothing came of it."""
-        self.bench.counts.repeated += 1
         asked = act.message.text[:60] if act.message is not None else ""
+        self.bench.counts.unanswered.add(next(iter(act.reply.facts), f"{self.name} {act.reply.text} {asked}"))
         self.bench.note(f"no reply: {self.name} {act.reply.text!r} to {asked!r}")
         self.bench.waiting -= 1
         self.acts += 2

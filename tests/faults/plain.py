@@ -24,11 +24,12 @@ from tests.faults.kinds import Scale, Watch
 from tests.faults.people import Reply, Someone
 from tests.faults.plain_words import FLUSH_SECONDS, HOURS, STATUSES, WORKSHOP, due
 from tests.faults.process import Process, environment
-from tests.faults.programme import Size
+from tests.faults.programme import STUCK_SECONDS, Size
 
 PLACE = re.compile(r"Month (\d), action (\d)")
 ACTION = re.compile(r"Action (\d): (what|who)")
-STUCK_SECONDS = 20.0
+CHOICES = {*HOURS, *STATUSES, "yes"}
+"""What several answers may say alike; all else carries a mark."""
 KINDS = {"what": "action", "who": "owner"}
 
 
@@ -93,6 +94,7 @@ class PlainRun:
     members: list[Member]
     process: Process
     folder: Path
+    begun: float
     lives: "list[asyncio.Task[None]]"
 
     def kept(self) -> dict[int, dict[str, Any]]:
@@ -142,7 +144,7 @@ async def plain_running(
             process = Process(bench, command, settings, folder / "bot.log", lambda: polls[sign])
             members = [Member(bench, server.phone(1000 + n, f"Laura{n}"), seed) for n in range(companies)]
             lives = [asyncio.create_task(member.live()) for member in members]
-            run = PlainRun(bench, members, process, folder, lives)
+            run = PlainRun(bench, members, process, folder, bench.now(), lives)
             process.mend = run.mend
             try:
                 if starts:
@@ -156,28 +158,30 @@ async def plain_running(
 
 
 def plain_result(run: PlainRun, missing: Sequence[str]) -> Figures:
-    figures = figures_of(run.bench.counts)
     kept = run.kept()
-    lost = list(_lost(run.members, kept))
+    figures = figures_of(run.bench.counts, dict(_lost(run.members, kept)))
     effects = [f"{user}/{name} twice" for user, own in kept.items() for name in _twice(own)]
-    figures.lost += len(lost)
     figures.double_effects, figures.missing_messages = len(effects), len(missing)
-    figures.notes += [*lost, *effects, *missing]
+    figures.notes += [*effects, *missing]
     return figures
 
 
-def _lost(members: Sequence[Member], kept: dict[int, dict[str, Any]]) -> Iterator[str]:
+def _lost(members: Sequence[Member], kept: dict[int, dict[str, Any]]) -> Iterator[tuple[str, str]]:
     for member in members:
         own = kept.get(member.phone.person.user_id, {})
         for name, value in member.given.items():
             if value not in own.get(name.partition("/")[2], []):
-                yield f"{name}: given {value!r}, kept {own.get(name.partition('/')[2])!r}"
+                yield name, f"{name}: given {value!r}, kept {own.get(name.partition('/')[2])!r}"
 
 
 def _twice(own: dict[str, Any]) -> Iterator[str]:
-    for name, values in own.items():
-        if isinstance(values, list):
-            yield from (name for _value, count in Counter(values).items() for _ in range(count - 1))
+    """Answers that are kept more than once, under the same question or another."""
+    kept = Counter((value, name if value in CHOICES else "") for name, values in _lists(own) for value in values)
+    yield from (str(value) for (value, _name), count in kept.items() for _ in range(count - 1))
+
+
+def _lists(own: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    return ((name, values) for name, values in own.items() if isinstance(values, list))
 
 
 @dataclass
@@ -208,7 +212,7 @@ class PlainProgramme:
         while not reached():
             if bench.heard_at != heard:
                 heard, since = bench.heard_at, bench.ready_seconds()
-            if bench.ready_seconds() - since > STUCK_SECONDS:
+            if bench.ready_seconds() - since > bench.patience + STUCK_SECONDS:
                 bench.note(f"stuck: {stage}")
                 return
             await asyncio.sleep(0.05)
@@ -229,12 +233,11 @@ async def _season(size: Size, seed: int, kills: int, watch: Watch) -> Figures:
 
 
 async def plain_play(run: PlainRun, killer: Killer, months: int, watch: Watch) -> Figures:
-    begun = run.bench.now()
     programme = PlainProgramme(run, killer.move, months)
     watch(run.bench, lambda: programme.stage)
     missing = await under(killer, programme.play())
     await asyncio.sleep(2 * FLUSH_SECONDS)
     await run.process.end(signal.SIGTERM)
     figures = plain_result(run, missing)
-    figures.seconds = run.bench.now() - begun
+    figures.seconds = run.bench.now() - run.begun
     return figures

@@ -20,8 +20,8 @@ BEGIN = datetime(2014, 3, 26, 18, 0, tzinfo=UTC)
 ZONE, COUNTRY, LAST_DAY = "America/Mexico_City", "MX", date(2014, 3, 26)
 SILENT_HOPS = (7, 9, 14, 15, 16)
 """Days after the first check-in, on which reminders, a card and a coordinator's own words are due."""
-STUCK_SECONDS = 25.0
-"""Seconds of a running bot without a word to anybody, after which what has not come will not come."""
+STUCK_SECONDS = 20.0
+"""Seconds of a running bot without a word to anybody, beyond people's patience, after which nothing more will come."""
 
 Move: TypeAlias = Callable[[datetime], Awaitable[None]]
 
@@ -158,9 +158,10 @@ class Programme:
         busy = [one.name for one in self.cast.people if not one.idle]
         return f"{len(self.bench.server.updates.waiting)} updates, {self.bench.waiting} waiting, {busy}"
 
-    async def _until(self, stage: str, reached: Callable[[], bool], patience: float = STUCK_SECONDS) -> None:
+    async def _until(self, stage: str, reached: Callable[[], bool], patience: float | None = None) -> None:
         """Wait until it is reached, or until the bot has long been running with nobody hearing a word."""
         self.stage = stage
+        patience = self.bench.patience + STUCK_SECONDS if patience is None else patience
         heard, since = self.bench.heard_at, self.bench.ready_seconds()
         while not reached():
             if self.bench.heard_at != heard:

@@ -70,11 +70,10 @@ def _check_in_facts(session: Session, sme: Sme, check_in: CheckIn) -> Iterator[t
         yield f"{place}/note", progress.note or ""
 
 
-def lost_facts(given: Mapping[str, str], kept: Mapping[str, str]) -> list[str]:
-    """What was given and is not there, or is something else."""
-    return [
-        f"{name}: given {value!r}, kept {kept.get(name)!r}" for name, value in given.items() if kept.get(name) != value
-    ]
+def lost_facts(given: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, str]:
+    """What was given and is not there, or is something else: by name, with a sentence each."""
+    lost = {name: value for name, value in given.items() if kept.get(name) != value}
+    return {name: f"{name}: given {value!r}, kept {kept.get(name)!r}" for name, value in lost.items()}
 
 
 def double_effects(url: str) -> list[str]:

@@ -10,7 +10,7 @@ from tests.faults.figures import Wanted
 from tests.faults.kinds import Kind
 from tests.faults.ours import killed
 from tests.faults.plain import plain_killed
-from tests.faults.several import several
+from tests.faults.several import TAKEOVER, polling, several
 from tests.faults.throttle import EARLY, plain_throttled, throttled
 from tests.faults.writes import BROKEN, writes_killed
 
@@ -30,5 +30,6 @@ ALL = (
     Kind("clock", "the machine's clock set by ±1 h, +31 d, −40 d while it runs", stepped, None, Wanted(0, 0)),
     Kind("writes", "killed at the k-th write to the disk", writes_killed, None, Wanted(most=((BROKEN, 0),))),
     Kind("several", "processes on one PostgreSQL, one killed at a time", several, None, Wanted(), processes=2),
+    Kind("polling", "two processes that poll in turn", polling, None, Wanted(most=((TAKEOVER, 30),)), processes=2),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in ALL}

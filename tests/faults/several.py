@@ -2,10 +2,11 @@
 
 import asyncio
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
+from typing import Any
 
 from tests.faults.figures import Figures
 from tests.faults.gate import Gate
@@ -17,7 +18,7 @@ from tests.faults.programme import Programme
 
 REST = (2.0, 8.0)
 DEAD = (0.5, 4.0)
-TAKEOVER = "takeover_s"
+TAKEOVER, GIVEN_UP = "takeover_s", 60.0
 
 
 @dataclass
@@ -26,19 +27,27 @@ class Pack:
 
     run: Run
     random: Random
+    sign: str
+    ports: Sequence[int]
     members: list[Process] = field(default_factory=list)
     kills: int = 0
     takeovers: list[float] = field(default_factory=list)
     _up: int = 0
     _moving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def add(self, port: int, sign: str) -> None:
+    def __post_init__(self) -> None:
         first, calls = self.run.process, self.run.bench.server.account.calls
-        settings = first.environment | {"PORT": str(port)}
-        log = self.run.folder / f"bot{len(self.members)}.log"
-        member = replace(first, environment=settings, log=log, works=lambda: calls[sign], start_seconds=[])
-        member.went_up, member.went_down = self._went_up, self._went_down
-        self.members.append(member)
+        for port in self.ports:
+            member = replace(
+                first,
+                environment=first.environment | {"PORT": str(port)},
+                log=self.run.folder / f"bot{port}.log",
+                works=lambda: calls[self.sign],
+                went_up=self._went_up,
+                went_down=self._went_down,
+                start_seconds=[],
+            )
+            self.members.append(member)
 
     def _went_up(self) -> None:
         self._up += 1
@@ -55,27 +64,42 @@ class Pack:
             await member.start()
 
     async def torment(self) -> None:
+        """One dies, is away for a while, and comes back."""
         while True:
             await asyncio.sleep(self.random.uniform(*REST))
             async with self._moving:
-                await self._kill(self.random.choice(self.members))
+                member = self.random.choice(self.members)
+                await self._kill(member)
+                await asyncio.sleep(self.random.uniform(*DEAD))
+                await member.start()
+
+    async def torment_receiver(self) -> None:
+        """The one that polls dies, and comes back once another polls; `takeovers` are the seconds until then."""
+        while True:
+            await asyncio.sleep(self.random.uniform(*REST))
+            async with self._moving:
+                receiver = self.members[self.kills % 2]
+                await self._kill(receiver)
+                await self._taken_over()
+                await receiver.begin()
 
     async def _kill(self, member: Process) -> None:
-        bench = self.run.bench
-        polled = bench.server.account.calls["getupdates"]
         await member.end()
-        died = bench.now()
-        bench.befell()
+        self.run.bench.befell()
         self.kills += 1
-        await asyncio.sleep(self.random.uniform(*DEAD))
-        await member.start()
-        if bench.server.account.calls["getupdates"] > polled:
-            self.takeovers.append(bench.now() - died)
+
+    async def _taken_over(self) -> None:
+        calls, died = self.run.bench.server.account.calls, self.run.bench.now()
+        polls = calls["getupdates"]
+        while calls["getupdates"] == polls and self.run.bench.now() - died < GIVEN_UP:
+            await asyncio.sleep(0.02)
+        self.takeovers.append(self.run.bench.now() - died)
 
     async def move(self, moment: datetime) -> None:
         """All go down and come up under the other date."""
         async with self._moving:
             await self.end(signal.SIGTERM)
+            self.kills = 0
             self.run.bench.clock.move_to(moment)
             await self.start()
 
@@ -91,19 +115,28 @@ async def several(scale: Scale, seed: int, watch: Watch) -> Figures:
     async with postgres() as database, Gate(random, ports) as gate:
         place = Place(database.url, {"PUBLIC_URL": gate.url}, "getwebhookinfo", starts=False)
         async with running(scale.small, seed, place) as run:
-            return await _played(run, random, ports, "getwebhookinfo", watch)
+            pack = Pack(run, random, place.sign, ports)
+            return await _played(pack, pack.torment, watch)
 
 
-async def _played(run: Run, random: Random, ports: Sequence[int], sign: str, watch: Watch) -> Figures:
-    pack = Pack(run, random)
-    for port in ports:
-        pack.add(port, sign)
+async def polling(scale: Scale, seed: int, watch: Watch) -> Figures:
+    """One of two polls."""
+    ports = [free_port(), free_port()]
+    async with postgres() as database, running(scale.small, seed, Place(database.url, starts=False)) as run:
+        pack = Pack(run, Random(seed), "getupdates", ports)
+        figures = await _played(pack, pack.torment_receiver, watch)
+        figures.more[TAKEOVER] = round(max(pack.takeovers, default=0.0), 1)
+        return figures
+
+
+async def _played(pack: Pack, torment: Callable[[], Coroutine[Any, Any, None]], watch: Watch) -> Figures:
+    run = pack.run
     try:
         await pack.start()
         programme = Programme(run.bench, run.cast, pack.move)
         watch(run.bench, lambda: programme.stage)
         async with asyncio.TaskGroup() as group:
-            tormenting = group.create_task(pack.torment())
+            tormenting = group.create_task(torment())
             await programme.play()
             tormenting.cancel()
         await pack.end()

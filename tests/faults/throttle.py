@@ -8,9 +8,12 @@ from datetime import time, timedelta
 from pathlib import Path
 from random import Random
 
+from bot.files import FileStore
+from conversations.desk import Desk, equip
 from records.database import Database
 from records.migrate import migrate
 from scheduler.calendar import check_in_due
+from scheduler.sweeps import sweep_until_quiet
 from tests import given
 from tests.fakes.telegram_server import Fault
 from tests.faults.bench import Bench
@@ -103,9 +106,10 @@ async def _flood(run: Run, storm: Storm, scale: Scale, watch: Watch) -> Figures:
 
 
 def _seed(url: str, count: int) -> None:
-    """A cohort whose SMEs have all taken their key items; their check-ins are dated at the first sweep."""
+    """A cohort whose SMEs have all taken their key items, and whose check-ins are dated."""
     migrate(url)
     database = Database(url)
+    equip(database, Desk(FileStore(Path(url.partition("///")[2]).parent / "files"), lambda channel, payload: payload))
     with database.transaction() as session:
         cohort = given.cohort(session, BEGIN)
         for number in range(count):
@@ -114,6 +118,7 @@ def _seed(url: str, count: int) -> None:
             assert contact.person is not None
             contact.person.channel = "telegram"
             given.key_items(session, sme, BEGIN)
+    asyncio.run(sweep_until_quiet(database, BEGIN + timedelta(hours=1)))
     database.close()
 
 
@@ -134,10 +139,10 @@ async def _plain_flood(run: PlainRun, storm: Storm, scale: Scale, watch: Watch) 
     await storm.last(lambda: sum(count > 0 for count in _openers(bench, sign).values()), scale.due)
     await run.process.end()
     found = _openers(bench, sign)
-    figures = figures_of(bench.counts)
+    figures = figures_of(bench.counts, {})
     figures.missing_messages = sum(count == 0 for count in found.values())
     figures.double_messages = sum(count - 1 for count in found.values() if count > 1)
-    figures.seconds = bench.now()
+    figures.seconds = bench.now() - run.begun
     return storm.sum_up(figures)
 
 
