@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import time
 import zoneinfo
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
@@ -11,21 +12,34 @@ from typing import Any
 
 import structlog
 
-from bot.channels.base import Channel, SendError
+from bot.channels.base import Arrival, Channel, SendError
 from bot.clock import Clock
 from bot.fetching import Fetcher
 from bot.files import FileStore
 from bot.inbox import Inbox
 from bot.lock import ReceiverLock
 from bot.menus import command_texts, show_stale_menus
+from bot.metrics import TALLY, Figures, figures
 from bot.outbox import Outbox
+from bot.space import Space
 from bot.suspects import Suspects
-from bot.watching import channel_problems, database_problems, space_problems
+from bot.timekeeping import Timekeeper
+from bot.watching import (
+    DATABASE_AWAY,
+    Health,
+    Question,
+    channel_problems,
+    gap_notices,
+    look,
+    sweep_problems,
+    waiting_problems,
+)
 from conversations.content import LABEL_IDS
 from conversations.desk import Desk, equip
 from conversations.scripts import DEFINITIONS
 from conversations.texts import check_texts
 from records.database import Database
+from scheduler.admins import warn_of_full_disk
 from scheduler.due import next_due
 from scheduler.heartbeat import wake_up
 from scheduler.jobs import start_jobs
@@ -37,6 +51,7 @@ STOP_SECONDS = 8.0
 CLOSED_CHANNEL_REST = 60.0
 SWEEP_AFTER_SECONDS = 0.5
 PART_REST = 1.0
+WATCH_SECONDS = 5.0
 SWEEPS = "sweeps"
 
 
@@ -66,8 +81,14 @@ class App:
         self.inbox = Inbox(parts.database, parts.clock, self._suspects)
         self.outbox = Outbox(parts.database, parts.clock, self.channels, self.files)
         self.fetcher = Fetcher(parts.database, parts.clock, self.channels, self.files, self._suspects)
-        self.data_dir = parts.data_dir
+        self.space = Space(parts.data_dir)
+        self.fetcher.has_room = self.space.has_room
         self.problems: dict[str, str] = {}
+        self._closed: dict[str, tuple[str, datetime]] = {}
+        self._receiving: set[str] = set()
+        self._swept_at = time.monotonic()
+        self._timekeeper = Timekeeper(parts.clock)
+        self._condition, self._figures = Question(parts.database, look), Question(parts.database, figures)
         self._receiver = ReceiverLock(parts.database)
         self._to_fetch, self._to_sweep = asyncio.Event(), asyncio.Event()
         self._sweeping = asyncio.Lock()
@@ -78,7 +99,8 @@ class App:
         keeps = {name: channel.keeps for name, channel in self.channels.items() if channel.keeps is not None}
         await self.database.run(wake_up, keeps, self.clock.now())
         jobs = start_jobs(self.tick)
-        parts = (self.inbox.run, self.outbox.run, self._follow_inbox, self._fetch, self._sweep_after_inbox)
+        self._swept_at = time.monotonic()
+        parts = (self.inbox.run, self.outbox.run, self._follow_inbox, self._fetch, self._sweep_after_inbox, self._watch)
         self._start(*(self._keep_on(part) for part in parts))
         self._start(*(self._receive(channel) for channel in self.channels.values()))
         try:
@@ -91,12 +113,15 @@ class App:
     async def tick(self) -> None:
         """Do what is due now, and let the outbox send it."""
         async with self._sweeping:
+            begun = time.monotonic()
             try:
                 await sweep_until_quiet(self.database, self.clock.now())
                 self.problems.pop(SWEEPS, None)
             except Exception as error:
                 log.exception("sweeps.failed", error=type(error).__name__)
                 self.problems[SWEEPS] = "What is due could not all be done: look at the log for sweep.failed."
+            self._swept_at = time.monotonic()
+            TALLY.sweep_seconds.observe(self._swept_at - begun)
         self.outbox.wake.set()
 
     async def settle(self) -> None:
@@ -111,11 +136,42 @@ class App:
         moments = [due[1] if due is not None else None, await self.outbox.next_due_at()]
         return min((moment for moment in moments if moment is not None), default=None)
 
-    async def find_problems(self) -> list[str]:
-        """What keeps the bot from working now: one sentence with cause and remedy each."""
+    async def find_health(self) -> Health:
+        """What keeps the bot from working now, and what will: one sentence with cause and remedy each."""
         now = self.clock.now()
-        own = [*self.problems.values(), *channel_problems(self.channels, now), *space_problems(self.data_dir)]
-        return list(dict.fromkeys([*own, *await database_problems(self.database, now)]))
+        found = await self._condition.answer(now)
+        problems = [*self.problems.values(), *self._closed_channels(), *channel_problems(self.channels, now)]
+        problems += [*self.space.problems(), *sweep_problems(self.silences()[SWEEPS])]
+        problems += [DATABASE_AWAY] if found is None else waiting_problems(found[0], now)
+        gap = gap_notices(found[1]) if found is not None else []
+        return Health(list(dict.fromkeys(problems)), [*self.space.notices(), *self._timekeeper.notices(), *gap])
+
+    async def find_problems(self) -> list[str]:
+        """What keeps the bot from working now."""
+        return (await self.find_health()).problems
+
+    async def find_figures(self) -> Figures | None:
+        """What the database tells for /metrics; None when it does not answer."""
+        return await self._figures.answer(self.clock.now())
+
+    async def database_answers(self) -> bool:
+        """Whether the database does anything now."""
+        return await self._condition.answer(self.clock.now()) is not None
+
+    def silences(self) -> dict[str, float]:
+        """For how many seconds each part that should stir has not."""
+        stirred = {name: self.channels[name].health.stirred_at for name in self._receiving} | {SWEEPS: self._swept_at}
+        return {name: time.monotonic() - at for name, at in stirred.items() if at is not None}
+
+    async def take(self, arrivals: Sequence[Arrival]) -> None:
+        """Hand arrivals to the inbox, as long as there is room to keep them."""
+        self.space.require_room()
+        await self.inbox.take(arrivals)
+
+    def _closed_channels(self) -> list[str]:
+        """Those that refused us and have not been heard since."""
+        heard = {name: self.channels[name].health.last_heard_at for name in self._closed}
+        return [told for name, (told, at) in self._closed.items() if (since := heard[name]) is None or since <= at]
 
     def _start(self, *work: Coroutine[Any, Any, None]) -> None:
         self._tasks += [asyncio.create_task(one) for one in work]
@@ -149,22 +205,40 @@ class App:
             self._to_sweep.clear()
             await self.tick()
 
+    async def _watch(self) -> None:
+        """Look at the clock and the disk; admins hear once of each time that it is full."""
+        told = False
+        while True:
+            self._timekeeper.look()
+            self.space.look()
+            if self.space.full and not told:
+                await self.database.run(warn_of_full_disk, self.clock.now())
+                self.outbox.wake.set()
+            told = self.space.full
+            await asyncio.sleep(WATCH_SECONDS)
+
     async def _receive(self, channel: Channel) -> None:
-        """Receive until cancelled; a channel that is closed to us is tried again, and its problem told until then."""
-        receive = functools.partial(channel.receive, self.inbox.take)
+        """Receive until cancelled; a channel that is closed to us is tried again, and told until it is heard."""
+        receive = functools.partial(self._on_duty, channel)
         while True:
             try:
                 await (self._receiver.hold(receive) if channel.alone else receive())
             except SendError as error:
-                self.problems[channel.name] = str(error)
+                self._closed[channel.name] = str(error), self.clock.now()
                 log.warning("channel.closed", channel=channel.name, problem=str(error))
                 await asyncio.sleep(CLOSED_CHANNEL_REST)
-                self.problems.pop(channel.name, None)
             except Exception:
                 log.exception("channel.failed", channel=channel.name)
                 await asyncio.sleep(PART_REST)
             else:
                 return
+
+    async def _on_duty(self, channel: Channel) -> None:
+        self._receiving.add(channel.name)
+        try:
+            await channel.receive(self.take)
+        finally:
+            self._receiving.discard(channel.name)
 
     async def _stop(self) -> None:
         for task in self._tasks:

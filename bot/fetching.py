@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import structlog
@@ -38,6 +38,7 @@ class Fetcher:
         self._clock = clock
         self._channels = channels
         self._files = files
+        self.has_room: Callable[[], bool] = lambda: True
         self._suspects = suspects
 
     async def run(self, arrived: asyncio.Event) -> None:
@@ -54,7 +55,7 @@ class Fetcher:
 
     async def drain(self) -> None:
         """Fetch all that waits and can be fetched now."""
-        while waiting := await self._database.run(next_waiting, list(self._channels)):
+        while self.has_room() and (waiting := await self._database.run(next_waiting, list(self._channels))):
             await self._suspects.look()
             suspected = [one for one in waiting if self._suspects.deaths(one.key)]
             tried = await asyncio.gather(*(self._finish(one) for one in waiting if one not in suspected))

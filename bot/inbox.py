@@ -1,6 +1,8 @@
 """Messages in: all that waits is handled in one transaction, each once, and only then acknowledged."""
 
 import asyncio
+import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +15,15 @@ from sqlalchemy.orm import Session
 from bot.batch import handle_batch, keep_failed, set_aside
 from bot.channels.base import Arrival
 from bot.clock import Clock
+from bot.metrics import TALLY
 from bot.suspects import MOST_DEATHS, Key, Suspects
-from records.database import Database, is_outage
+from records.database import Database, is_outage, is_overrun
 
 log = structlog.get_logger()
 
 LARGEST_BATCH = 100
+MOST_OVERRUNS = 3
+"""As often a message alone may run into the database's time limit, each time coming again, before it is set aside."""
 Keep: TypeAlias = Callable[[Session, Arrival, str, datetime], object]
 
 
@@ -35,6 +40,7 @@ class Inbox:
         self._database = database
         self._clock = clock
         self._suspects = suspects
+        self._overruns: Counter[Key] = Counter()
         self._parcels: list[_Parcel] = []
         self._arrived = asyncio.Event()
         self.committed = asyncio.Event()
@@ -65,7 +71,7 @@ class Inbox:
         return taken
 
     async def _handle(self, parcels: list[_Parcel]) -> None:
-        arrivals = [arrival for parcel in parcels for arrival in parcel.arrivals]
+        arrivals, begun = [arrival for parcel in parcels for arrival in parcel.arrivals], time.perf_counter()
         try:
             await self._handle_together(arrivals)
         except Exception as error:  # noqa: BLE001  those who handed them in are told, and keep them
@@ -73,6 +79,7 @@ class Inbox:
                 if not parcel.handled.done():
                     parcel.handled.set_exception(error)
             return
+        TALLY.batch(len(arrivals), time.perf_counter() - begun)
         self.committed.set()
         for parcel in parcels:
             if not parcel.handled.done():
@@ -117,10 +124,18 @@ class Inbox:
         try:
             await self._database.run(self._work, [arrival], self._clock.now())
         except Exception as error:
-            if is_outage(error):
+            if is_outage(error) or (is_overrun(error) and self._may_come_again(arrival)):
                 raise
             log.exception("inbox.failed", channel=arrival.channel, external_id=arrival.external_id)
             await self._set_aside(arrival, type(error).__name__)
+
+    def _may_come_again(self, arrival: Arrival) -> bool:
+        """A slow database is slow for all, and gets over it; a message that always takes too long would block all."""
+        self._overruns[_key(arrival)] += 1
+        if self._overruns[_key(arrival)] < MOST_OVERRUNS:
+            return True
+        del self._overruns[_key(arrival)]
+        return False
 
     async def _set_aside(self, arrival: Arrival, error: str, *, tell: bool = True) -> None:
         """Even when nobody can be told: a message that stays in the way would hold up everybody's."""

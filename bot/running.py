@@ -14,7 +14,9 @@ import structlog
 import uvicorn
 from pydantic import SecretStr
 from rich.console import Console
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from bot.app import App, Parts
 from bot.channels.base import Pace
@@ -25,6 +27,7 @@ from bot.lock import FolderInUse, lock_folder
 from bot.logs import configure_logs
 from bot.menus import stranger_menus
 from bot.settings import Settings
+from bot.watchdog import Watchdog
 from bot.web.app import create_web_app
 from records.database import Database
 from records.revision import is_current
@@ -134,18 +137,28 @@ def _address(settings: Settings) -> str:
 
 
 async def _serve(settings: Settings, app: App, routes: Sequence[BaseRoute], where: str) -> None:
-    web = create_web_app(app.find_problems, routes)
+    web = create_web_app(app.find_health, [_metrics_route(app), *routes])
     door = _listen(settings.host, settings.port)
     console.print(f"\n  Rumbo: {where}  (Ctrl+C ends it)\n")
     server = _Server(uvicorn.Config(web, **WEB))
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, _leave, stop)
-    work = [asyncio.create_task(app.run()), asyncio.create_task(server.serve([door]))]
+    watchdog = Watchdog(app.silences, app.database_answers)
+    work = [asyncio.create_task(one) for one in (app.run(), server.serve([door]), watchdog.run())]
     ended = asyncio.create_task(stop.wait())
     await asyncio.wait([*work, ended], return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True
     await _wind_down(work)
+
+
+def _metrics_route(app: App) -> Route:
+    async def metrics(request: Request) -> Response:
+        from bot.web.metrics import show_metrics  # noqa: PLC0415  the bot starts faster without it
+
+        return await show_metrics(app.find_figures)
+
+    return Route("/metrics", metrics)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -168,7 +181,9 @@ def _leave(stop: asyncio.Event) -> None:
 
 
 async def _wind_down(work: Sequence[asyncio.Task[None]]) -> None:
-    work[0].cancel()
+    """The app and the watchdog are ended, the web server ends by itself."""
+    for task in work[::2]:
+        task.cancel()
     for task in work:
         with suppress(asyncio.CancelledError):
             await task

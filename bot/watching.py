@@ -1,35 +1,69 @@
 """What keeps the bot from working, each as a sentence with its cause and its remedy. Names nobody."""
 
 import asyncio
-import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
+from typing import Generic, TypeVar
 
 import structlog
+from sqlalchemy.orm import Session
 
 from bot.channels.base import Channel
 from records.database import Database
 from records.queues import Waits, waits
+from scheduler.heartbeat import recent_gap
 
 log = structlog.get_logger()
 
-ANSWER_SECONDS = 10
+T = TypeVar("T")
+
+ANSWER_SECONDS = 1.5
 LATE = timedelta(minutes=15)
 SILENT = timedelta(minutes=2)
-LOW_SPACE = 200 * 1024 * 1024
+SWEEPS_SECONDS = 180
+DATABASE_AWAY = "The database does not answer: start its server, or look at DATABASE_URL and the disk. Nothing is lost."
 
 
-async def database_problems(database: Database, now: datetime) -> list[str]:
-    """The database itself, and what waits in it for too long."""
-    try:
-        async with asyncio.timeout(ANSWER_SECONDS):
-            return waiting_problems(await database.run(waits, now), now)
-    except Exception as error:  # noqa: BLE001  whatever it is, this is what was asked
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What keeps the bot from working, and what somebody should see to although it works."""
+
+    problems: list[str]
+    notices: list[str]
+
+
+class Question(Generic[T]):
+    """Something that is asked of the database again and again, never twice at once, and not waited for."""
+
+    def __init__(self, database: Database, ask: Callable[[Session, datetime], T]) -> None:
+        self._database = database
+        self._ask = ask
+        self._asked: asyncio.Task[T] | None = None
+
+    async def answer(self, now: datetime) -> T | None:
+        """None when the database does not answer in time. One that hangs is not asked again before it has answered."""
+        if self._asked is None or self._asked.done():
+            self._asked = asyncio.create_task(self._database.run(self._ask, now))
+            self._asked.add_done_callback(_heard)
+        asked = self._asked
+        await asyncio.wait({asked}, timeout=ANSWER_SECONDS)
+        error = asked.exception() if asked.done() else TimeoutError()
+        if error is None:
+            return asked.result()
         log.warning("health.database_away", error=type(error).__name__)
-        return [
-            "The database does not answer: start its server, or look at DATABASE_URL and the disk. Nothing is lost."
-        ]
+        return None
+
+
+def _heard(asked: asyncio.Task[T]) -> None:
+    """An error that comes when nobody waits any more is nobody's."""
+    if not asked.cancelled():
+        asked.exception()
+
+
+def look(session: Session, now: datetime) -> tuple[Waits, int | None]:
+    """How the queues are, and for how many hours nobody was here, if that was in the last day."""
+    return waits(session, now), recent_gap(session, now)
 
 
 def waiting_problems(found: Waits, now: datetime) -> list[str]:
@@ -48,6 +82,13 @@ def waiting_problems(found: Waits, now: datetime) -> list[str]:
     return problems
 
 
+def gap_notices(hours: int | None) -> list[str]:
+    """That nobody was here for long."""
+    if hours is None:
+        return []
+    return [f"The bot was away for {hours} hours. Telegram drops messages after 24; what was open is asked again."]
+
+
 def channel_problems(channels: Mapping[str, Channel], now: datetime) -> list[str]:
     """What the channels say of themselves, and those that have gone silent without a word."""
     problems = []
@@ -61,12 +102,11 @@ def channel_problems(channels: Mapping[str, Channel], now: datetime) -> list[str
     return problems
 
 
-def space_problems(folder: Path) -> list[str]:
-    """Too little room on the disk."""
-    free = shutil.disk_usage(folder).free
-    if free >= LOW_SPACE:
+def sweep_problems(seconds: float) -> list[str]:
+    """That nobody has looked at what is due for so long."""
+    if seconds <= SWEEPS_SECONDS:
         return []
-    return [f"Only {free // 1024**2} MB are free where DATA_DIR is: make room before messages cannot be stored."]
+    return [f"What is due has not been looked at for {seconds // 60:.0f} minutes: look at the database and the log."]
 
 
 def _minutes(length: timedelta) -> int:

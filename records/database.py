@@ -1,6 +1,7 @@
 """The database: where work is done in a thread of its own, one session and one transaction each time."""
 
 import asyncio
+import errno
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,8 +22,15 @@ BUSY_SECONDS = 10
 POSTGRES_LIMITS = {
     "connect_timeout": 10,
     "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
 }
-"""A server that answers no more is an outage, not a wait without end."""
+"""A server that answers no more, or a network that is cut, is an outage, not a wait without end."""
+OVERRUN, READ_ONLY, TOO_LARGE = "57014", "25006", "54"
+"""PostgreSQL gave a statement up after its time; is a standby for now; can never take it (the class of such errors)."""
+DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
 COLLISIONS = frozenset({"40P01", "40001", "23505"})
 """Two transactions waited for each other on PostgreSQL, or wrote the same at once: done again, it succeeds."""
 TRIES = 4
@@ -56,16 +64,32 @@ def _begin_immediate(connection: Connection) -> None:
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether the database was away, busy or full, so that the same work may succeed later."""
+    """Whether the database or the disk was away, busy or full, so that the same work may succeed later."""
     if isinstance(error, DBAPIError):
-        mistaken = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR  # a statement it cannot run
-        return error.connection_invalidated or (isinstance(error, OperationalError | InterfaceError) and not mistaken)
-    return isinstance(error, NoConnection)
+        if _state(error) == READ_ONLY or error.connection_invalidated:
+            return True
+        return isinstance(error, OperationalError | InterfaceError) and not _is_mistaken(error)
+    return isinstance(error, NoConnection) or (isinstance(error, OSError) and error.errno in DISK_TROUBLE)
+
+
+def _is_mistaken(error: DBAPIError) -> bool:
+    """Whether it is the statement that cannot be done, now or later."""
+    cannot_run = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return cannot_run or is_overrun(error) or _state(error).startswith(TOO_LARGE)
+
+
+def is_overrun(error: BaseException) -> bool:
+    """Whether the work took longer than the database lets any: it is in the way, or the database is slow."""
+    return isinstance(error, DBAPIError) and _state(error) == OVERRUN
+
+
+def _state(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
 
 
 def is_collision(error: BaseException) -> bool:
     """Whether the work was undone only because other work was in its way at that moment."""
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in COLLISIONS
+    return isinstance(error, DBAPIError) and _state(error) in COLLISIONS
 
 
 class Database:

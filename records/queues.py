@@ -25,6 +25,33 @@ class Waits:
     failing: int
 
 
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many rows wait, and since when the oldest of them has been due."""
+
+    waiting: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queues:
+    """Messages that wait for their file, and messages that wait to be sent."""
+
+    inbox: Queue
+    outbox: Queue
+
+
+def queues(session: Session, now: datetime) -> Queues:
+    """How long the two queues are; who cannot be reached does not count."""
+    heard = session.execute(
+        select(func.count(), func.min(InboxMessage.received_at)).where(InboxMessage.state == WAITING)
+    ).one()
+    said = select(func.count(), func.min(OutboxMessage.not_before)).select_from(OutboxMessage)
+    unsent = said.join(OutboxMessage.person).where(OutboxMessage.state == WAITING, Person.blocked_at.is_(None))
+    count, first = session.execute(unsent).one()
+    return Queues(Queue(*heard), Queue(count, first if count and first <= now else None))
+
+
 def expire_prompts(session: Session, subject: str) -> None:
     """What was to be asked about a subject, and has not left yet, is not asked any more."""
     unsent = update(OutboxMessage).where(_prompting(), OutboxMessage.subject == subject)

@@ -1,4 +1,7 @@
-"""A programme with a single admin is one lost phone away from nobody: the admin hears so every Monday."""
+"""What admins hear from the machine itself: what went wrong with it, and every Monday that there is only one of them.
+
+A programme with a single admin is one lost phone away from nobody.
+"""
 
 from datetime import datetime, time
 
@@ -8,11 +11,23 @@ from sqlalchemy.orm import Session
 from conversations.content.zones import zone_info
 from conversations.outcomes.office import command_button
 from conversations.speaking import Delivery, reader_of, tell
-from conversations.texts import text
+from conversations.texts import Text, text
 from records.admins import reachable_admins
 from records.messages import OutboxMessage
 
 MONDAY, FROM, UNTIL = 0, time(9), time(18)
+
+
+def tell_admins(session: Session, said: Text, now: datetime) -> None:
+    """To every admin who has come in."""
+    for admin in reachable_admins(session):
+        if admin.person is not None:
+            tell(session, admin.person, said, now, delivery=Delivery(purpose="notice"))
+
+
+def warn_of_full_disk(session: Session, now: datetime) -> None:
+    """There is no room for what people send."""
+    tell_admins(session, text("admin-disk-full"), now)
 
 
 def warn_single_admin(session: Session, now: datetime) -> int:

@@ -1,23 +1,24 @@
 """When something is due next, over everything that waits in a column."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from records.followup import CheckIn
 from records.people import Sme, Staff
 from scheduler.prompts import WRITING
 
-LOOK = select(func.min(Sme.look_at))
-DUE = {
-    "check-in": select(func.min(CheckIn.next_at)),
-    "plan-prompt": select(func.min(Sme.plan_prompt_at)),
-    "look": LOOK,
-    "digest": select(func.min(Staff.digest_at)).where(Staff.active, Staff.person_id.is_not(None)),
+DUE: Mapping[str, tuple[ColumnElement[Any], ...]] = {
+    "check-in": (CheckIn.next_at.expression,),
+    "plan-prompt": (Sme.plan_prompt_at.expression,),
+    "look": (Sme.look_at.expression,),
+    "digest": (Staff.digest_at.expression, Staff.active.expression, Staff.person_id.is_not(None)),
 }
+"""By what is due: the column that says when, and which rows count."""
 ASKING_STEPS = {"open": "check-in", "remind_1": "reminder", "remind_2": "reminder"}
 """The steps of a check-in in which its SME hears something, and what that is called."""
 PROMPTED = WRITING | {"selecting"}
@@ -35,14 +36,20 @@ class Prompt:
 
 def next_due(session: Session) -> tuple[str, datetime] | None:
     """What is due first, and when; None when no sweep has anything ahead."""
-    moments = {what: session.scalar(query) for what, query in DUE.items()}
+    moments = {what: session.scalar(select(func.min(moment)).where(*only)) for what, (moment, *only) in DUE.items()}
     known = [(moment, what) for what, moment in moments.items() if moment is not None]
     return (min(known)[1], min(known)[0]) if known else None
 
 
+def count_due(session: Session, now: datetime) -> dict[str, int]:
+    """How many rows of each kind are due and not done yet."""
+    counts = {what: select(func.count()).where(moment <= now, *only) for what, (moment, *only) in DUE.items()}
+    return {what: session.scalar(count) or 0 for what, count in counts.items()}
+
+
 def next_look(session: Session) -> datetime | None:
     """When the stall rules look next."""
-    return session.scalar(LOOK)
+    return session.scalar(select(func.min(Sme.look_at)))
 
 
 def next_prompt(session: Session) -> Prompt | None:

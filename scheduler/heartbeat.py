@@ -6,16 +6,19 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
+from conversations.texts import text
 from records.messages import Signal
 from records.queues import throw_away
+from scheduler.admins import tell_admins
 from scheduler.outage import ask_again
 
 log = structlog.get_logger()
 
-HEARTBEAT, CLEARED = "heartbeat", "cleared-up"
+HEARTBEAT, CLEARED, GAP = "heartbeat", "cleared-up", "gap"
 BEAT = timedelta(minutes=1)
 STEP_BACK = timedelta(minutes=2)
 LONG_GAP = timedelta(hours=20)
+TOLD_FOR = timedelta(days=1)
 
 
 def wake_up(session: Session, keeps: Mapping[str, timedelta], now: datetime) -> int:
@@ -24,9 +27,18 @@ def wake_up(session: Session, keeps: Mapping[str, timedelta], now: datetime) -> 
     gap = now - signal.at if signal is not None else timedelta()
     asked = ask_again(session, [channel for channel, length in keeps.items() if gap > length], now)
     if gap > LONG_GAP:
-        log.warning("heartbeat.gap", hours=gap // timedelta(hours=1), asked_again=asked)
+        hours = gap // timedelta(hours=1)
+        log.warning("heartbeat.gap", hours=hours, asked_again=asked)
+        session.merge(Signal(name=GAP, value=str(hours), at=now))
+        tell_admins(session, text("admin-long-gap", hours=hours), now)
     beat(session, now)
     return asked
+
+
+def recent_gap(session: Session, now: datetime) -> int | None:
+    """For how many hours nobody was here, if that ended in the last day."""
+    signal = session.get(Signal, GAP)
+    return int(signal.value) if signal is not None and now - signal.at < TOLD_FOR else None
 
 
 def beat(session: Session, now: datetime) -> int:

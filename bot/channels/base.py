@@ -113,10 +113,15 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChannelHealth:
-    """How a channel is: when it last heard from its platform, and what is wrong, as cause and remedy."""
+    """How a channel is: when it last heard from its platform, and what is wrong, as cause and remedy.
+
+    `stirred_at`: when it last began a step in receiving, whatever came of it, by `time.monotonic`; empty when it takes
+    none by itself.
+    """
 
     last_heard_at: datetime | None
     problem: str | None = None
+    stirred_at: float | None = None
 
 
 TakeArrivals = Callable[[Sequence[Arrival]], Awaitable[None]]

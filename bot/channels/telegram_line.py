@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from bot.clock import Clock
 log = structlog.get_logger()
 
 FIRST_PAUSE = 0.5
+OWN_PAUSE = 3.0
+"""At most so many seconds where it is our database that is away: people wait, and nobody's server has to be spared."""
 PATIENCE = 3
 """Failures in a row, and conflicts within CONFLICT_WINDOW, that make a problem."""
 CONFLICT_WINDOW = timedelta(seconds=60)
@@ -39,10 +42,15 @@ class Line:
         self._conflicts: deque[datetime] = deque(maxlen=PATIENCE)
         self._heard_at: datetime | None = None
         self._problem: str | None = None
+        self._stirred_at: float | None = None
 
     @property
     def health(self) -> ChannelHealth:
-        return ChannelHealth(self._heard_at, self._problem)
+        return ChannelHealth(self._heard_at, self._problem, self._stirred_at)
+
+    def stirs(self) -> None:
+        """The next step is taken."""
+        self._stirred_at = time.monotonic()
 
     def heard(self) -> None:
         """Telegram has answered us, or has called."""
@@ -65,7 +73,8 @@ class Line:
             self._problem = _problem(error)
         if isinstance(error, TooFast):
             return error.seconds
-        pause = min(self._longest_pause, FIRST_PAUSE * 2.0 ** min(self._failures, 10))
+        longest = self._longest_pause if isinstance(error, TelegramError) else min(OWN_PAUSE, self._longest_pause)
+        pause = min(longest, FIRST_PAUSE * 2.0 ** min(self._failures, 10))
         return pause * random.uniform(0.5, 1)  # noqa: S311  spreads the retries of many; no secret
 
     def _conflict(self) -> None:
@@ -85,6 +94,7 @@ def _problem(error: Exception) -> str:
 async def keep_on(step: Callable[[], Awaitable[None]], line: Line) -> None:
     """Take one step after the other until cancelled, through every failure but a refused token."""
     while True:
+        line.stirs()
         try:
             await step()
         except InvalidToken:

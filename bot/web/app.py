@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot.web.health import FindProblems, health_route
+from bot.web.health import FindHealth, health_routes
 
 
-def create_web_app(find_problems: FindProblems, routes: Sequence[BaseRoute] = ()) -> Starlette:
-    """Health, and whatever `routes` come along: webhooks, metrics, the phones page last."""
-    return Starlette(routes=[health_route(find_problems), *routes])
+def create_web_app(find_health: FindHealth, routes: Sequence[BaseRoute] = ()) -> Starlette:
+    """Health, and whatever `routes` come along: metrics, webhooks, the phones page last."""
+    return Starlette(routes=[*health_routes(find_health), *routes])

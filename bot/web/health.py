@@ -1,21 +1,27 @@
-"""GET /health: whether the bot can work, and if not, why."""
+"""GET /health: whether the bot can work, and if not, why; GET /health/live: whether the process answers at all."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-FindProblems = Callable[[], Awaitable[Sequence[str]]]
-"""What keeps the bot from working, one sentence with cause and remedy each; none when all is well. Names nobody."""
+from bot.watching import Health
+
+FindHealth = Callable[[], Awaitable[Health]]
+"""One sentence with cause and remedy each; none when all is well. Names nobody."""
+NEVER_KEPT = {"Cache-Control": "no-store"}
 
 
-def health_route(find_problems: FindProblems) -> Route:
+def health_routes(find_health: FindHealth) -> list[Route]:
     """200 when ready, 503 with the causes when not: what load balancers and watchdogs ask for."""
 
-    async def health(request: Request) -> JSONResponse:
-        problems = await find_problems()
-        answer = {"ready": not problems, "problems": list(problems)}
-        return JSONResponse(answer, 503 if problems else 200, headers={"Cache-Control": "no-store"})
+    async def ready(request: Request) -> JSONResponse:
+        found = await find_health()
+        answer = {"ready": not found.problems, "problems": found.problems, "notices": found.notices}
+        return JSONResponse(answer, 503 if found.problems else 200, headers=NEVER_KEPT)
 
-    return Route("/health", health)
+    async def live(request: Request) -> JSONResponse:
+        return JSONResponse({"alive": True}, headers=NEVER_KEPT)
+
+    return [Route("/health", ready), Route("/health/live", live)]

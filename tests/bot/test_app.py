@@ -1,6 +1,8 @@
 """The wired app: what /health tells, and parts that fail and go on."""
 
 import asyncio
+import threading
+import time
 import zoneinfo
 from datetime import timedelta
 from pathlib import Path
@@ -10,19 +12,28 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot import app as app_module
-from bot import watching
+from bot import space, watching
 from bot.app import App, Parts
-from bot.channels.base import ChannelClosed, ChannelHealth, TakeArrivals
+from bot.channels.base import Arrival, ChannelClosed, ChannelHealth, TakeArrivals
 from bot.clock import MovableClock
-from conversations.messages import Outgoing
+from bot.watching import DATABASE_AWAY
+from conversations.messages import Incoming, Outgoing, Said
 from conversations.speaking import send
 from records.database import Database
 from records.messages import InboxMessage, Signal
+from records.queues import Waits
 from scheduler import sweeps
 from tests import given
 from tests.bot.sending import ScriptedChannel
 from tests.conftest import WORKSHOP_DAY as NOW
 from tests.stage import CHANNEL
+
+
+async def tells(app: App, problems: list[str]) -> None:
+    """Wait until these are the problems, and no others."""
+    async with asyncio.timeout(10):
+        while await app.find_problems() != problems:
+            await asyncio.sleep(0.02)
 
 
 @pytest.fixture
@@ -59,7 +70,28 @@ async def test_health_says_that_the_database_is_away(app: App, monkeypatch: pyte
         raise OperationalError("SELECT 1", None, Exception("gone"))
 
     monkeypatch.setattr(watching, "waits", away)
-    assert [sentence[:31] for sentence in await app.find_problems()] == ["The database does not answer: s"]
+    assert await app.find_problems() == [DATABASE_AWAY]
+
+
+async def test_health_answers_at_once_while_the_database_hangs_and_asks_it_no_second_time(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, answers = list[object](), threading.Event()
+
+    def hang(session: Session, now: object) -> Waits:
+        asked.append(now)
+        answers.wait(20)
+        return Waits(None, None, 0)
+
+    monkeypatch.setattr(watching, "waits", hang)
+    monkeypatch.setattr(watching, "ANSWER_SECONDS", 0.1)
+    begun = time.monotonic()
+    told = [await app.find_problems() for _ in range(8)]
+    assert time.monotonic() - begun < 8 * 0.2
+    assert (told, len(asked)) == ([[DATABASE_AWAY]] * 8, 1)
+    answers.set()
+    monkeypatch.setattr(watching, "ANSWER_SECONDS", 5)
+    assert await app.find_problems() == []
 
 
 async def test_health_says_what_the_channel_says_and_when_it_has_gone_silent(
@@ -72,8 +104,9 @@ async def test_health_says_what_the_channel_says_and_when_it_has_gone_silent(
 
 
 async def test_health_says_that_the_disk_is_nearly_full(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watching, "LOW_SPACE", 10**18)
-    assert "MB are free" in (await app.find_problems())[0]
+    monkeypatch.setattr(space, "LOW", 10**18)
+    told = await app.find_health()
+    assert (told.problems, "MB are free" in told.notices[0]) == ([], True)
 
 
 async def test_a_sweep_that_fails_is_on_health_until_it_works_again(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,18 +132,58 @@ async def test_a_channel_that_is_closed_to_us_is_told_and_tried_again(
         tries.append(1)
         if len(tries) < 3:
             raise ChannelClosed("the token was revoked: set TELEGRAM_TOKEN") if len(tries) == 1 else ZeroDivisionError
+        channel.health = ChannelHealth(app.clock.now())
         await asyncio.Event().wait()
 
     monkeypatch.setattr(channel, "receive", receive)
     monkeypatch.setattr(app_module, "PART_REST", 0.05)
     running = asyncio.create_task(app.run())
-    await asyncio.sleep(0.15)
-    assert "the token was revoked: set TELEGRAM_TOKEN" in await app.find_problems()
-    await asyncio.sleep(0.5)
-    assert await app.find_problems() == []
+    await tells(app, ["the token was revoked: set TELEGRAM_TOKEN"])
+    await tells(app, [])
     assert len(tries) == 3
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_nothing_is_taken_in_while_the_disk_is_full_and_admins_hear_so_once(
+    app: App, channel: ScriptedChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "WATCH_SECONDS", 0.02)
+    free = [40 * space.MB]
+    app.space = space.Space(Path(), lambda _folder: free[0])
+    with app.database.transaction() as session:
+        given.staff(session, "ana", "admin", NOW)
+    arrival = Arrival(CHANNEL, "1", "{}", Incoming(CHANNEL, "1", "ana", "ana", Said("/help"), "es"))
+    running = asyncio.create_task(app.run())
+    await asyncio.sleep(0.3)
+    with pytest.raises(space.DiskFull):
+        await app.take([arrival])
+    assert "The disk is full, 40 MB are free" in (await app.find_problems())[0]
+    free[0] = 120 * space.MB
+    await asyncio.sleep(0.2)
+    assert await app.find_problems() == []
+    await app.take([arrival])
+    await app.settle()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert sum("El disco del servidor" in text for _chat, text in channel.said) == 1
+    assert len(channel.said) == 2
+
+
+async def test_a_part_that_does_not_stir_any_more_is_noticed(app: App, channel: ScriptedChannel) -> None:
+    async def receive(take: TakeArrivals) -> None:
+        channel.health = ChannelHealth(None, stirred_at=time.monotonic() - 500)
+        await asyncio.Event().wait()
+
+    channel.receive = receive  # type: ignore[method-assign]
+    app._swept_at -= 400
+    assert "has not been looked at for 6 minutes" in (await app.find_problems())[0]
+    running = asyncio.create_task(app.run())
+    await asyncio.sleep(0.3)
+    assert {part: round(seconds, -2) for part, seconds in app.silences().items()} == {"sweeps": 0, CHANNEL: 500}
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert CHANNEL not in app.silences()
 
 
 async def test_a_part_that_fails_once_does_not_stay_down(app: App, monkeypatch: pytest.MonkeyPatch) -> None:

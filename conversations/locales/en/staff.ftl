@@ -28,6 +28,8 @@ staff-line = { $name }: { $role }{ $has_cohorts ->
    *[no] {""}
 }
 staff-single-admin = There is only one admin. With two, nobody is locked out when a phone is lost.
+admin-long-gap = There was no service for { $hours } hours. What was open is asked again; it is worth telling whoever looks after the server.
+admin-disk-full = The server's disk is full: no messages are taken in until there is room. Nothing is lost; please tell whoever looks after it today.
 staff-ask-who = Who shall we look at?
 staff-invite = Invite somebody
 staff-ask-name = What is the person's name?

@@ -28,6 +28,8 @@ staff-line = { $name }: { $role }{ $has_cohorts ->
    *[no] {""}
 }
 staff-single-admin = Hay una sola persona en administración. Con dos nadie queda fuera si se pierde un teléfono.
+admin-long-gap = No hubo servicio durante { $hours } horas. Lo que quedó abierto se vuelve a preguntar; conviene avisar a quien cuida el servidor.
+admin-disk-full = El disco del servidor está lleno: no se reciben mensajes hasta que haya espacio. Nada se pierde; conviene avisar hoy a quien lo cuida.
 staff-ask-who = ¿A quién vemos?
 staff-invite = Invitar a alguien
 staff-ask-name = ¿Qué nombre tiene la persona?

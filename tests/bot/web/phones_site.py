@@ -1,7 +1,7 @@
 """The phones page over real HTTP, with a rehearsal in which something falls due every Monday."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ import uvicorn
 
 from bot.channels.phones_store import Chats
 from bot.clock import MovableClock, SystemClock
+from bot.watching import Health
 from bot.web.app import create_web_app
 from bot.web.phones_page import PhonesPage, phones_mount
 from bot.web.rehearsal import Due
@@ -67,7 +68,7 @@ class Site:
         self.rehearsal = rehearsal
         self.address = address
         self.web = web
-        self.problems: list[str] = []
+        self.health = Health([], [])
 
     async def post(self, path: str, json: object) -> int:
         async with self.web.post(self.address + path, json=json) as answer:
@@ -108,19 +109,19 @@ async def open_site(folder: Path) -> AsyncIterator[Site]:
     """The page on a free port, with its phones kept in `folder`."""
     chats, rehearsal = Chats(folder), Mondays()
     rehearsal.free.set()
-    problems: list[str] = []
+    health = Health([], [])
 
-    async def find_problems() -> Sequence[str]:
-        return problems
+    async def find_health() -> Health:
+        return health
 
     page = PhonesPage(chats, rehearsal, SystemClock(), ZoneInfo("America/Mexico_City"))
-    app = create_web_app(find_problems, [phones_mount(page)])
+    app = create_web_app(find_health, [phones_mount(page)])
     config = uvicorn.Config(app, port=0, access_log=False, log_config=None, ws="none", lifespan="off")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     async with aiohttp.ClientSession() as web:
         site = Site(chats, rehearsal, await _address(server), web)
-        site.problems = problems
+        site.health = health
         yield site
     chats.journal.close()
     server.should_exit = True

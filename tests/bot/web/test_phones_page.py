@@ -228,8 +228,8 @@ async def test_a_link_opened_outside_changes_nothing_but_asks_on_the_page(site: 
 
 
 async def test_health_names_what_is_wrong(site: Site) -> None:
-    assert await site.get("/health") == (200, '{"ready":true,"problems":[]}')
-    site.problems.append("The database cannot be reached; start it.")
+    assert await site.get("/health") == (200, '{"ready":true,"problems":[],"notices":[]}')
+    site.health.problems.append("The database cannot be reached; start it.")
     status, body = await site.get("/health")
     assert status == 503
-    assert json.loads(body)["problems"] == site.problems
+    assert json.loads(body)["problems"] == site.health.problems
