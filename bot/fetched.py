@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.files import KeptFile, shown_name
+from bot.file_names import shown_name
+from bot.files import KeptFile
 from bot.menus import note_menu
 from bot.reception import People, receive, receive_unreadable
 from bot.suspects import Key

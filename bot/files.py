@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from bot.file_names import shown_name
 from bot.file_types import OFFICE, Announced, check_name, sniff
 from bot.opening.process import Answer, FileRefused, Opener
 from bot.opening.words import Task
 from reports.attendance_cells import UNREADABLE, Cells
 
-__all__ = ["LARGEST", "FileRefused", "FileStore", "KeptFile", "cells_beside", "read_cells", "shown_name"]
+__all__ = ["LARGEST", "FileRefused", "FileStore", "KeptFile", "cells_beside", "read_cells"]
 
 LARGEST = 20 * 1024 * 1024
 OPENED: dict[str, Task] = {
