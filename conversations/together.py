@@ -72,7 +72,9 @@ def _pending(session: Session) -> Pending:
 
 @event.listens_for(Session, "do_orm_execute")
 def _before_reading(state: ORMExecuteState) -> None:
-    write_pending(state.session)
+    """What a flush looks up on its way is none of ours: there what waits goes on waiting."""
+    if not state.session._flushing:  # noqa: SLF001
+        write_pending(state.session)
 
 
 @event.listens_for(Session, "before_commit")
