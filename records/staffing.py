@@ -82,3 +82,14 @@ def scope_of(session: Session, staff: Staff | None, today: date) -> frozenset[in
 def may_act(session: Session, staff: Staff, sme: Sme, today: date) -> bool:
     """Whether a member of staff may decide something about an SME: within their cohorts, and not as an observer."""
     return staff.role != "observer" and sme.cohort_id in scope_of(session, staff, today)
+
+
+def may_stand_in(other: Staff, staff: Staff) -> bool:
+    """Whether somebody can be a member's deputy: they have come in and may do the same."""
+    joined = other.active and other.person_id is not None and other.id != staff.id
+    return joined and other.role in {staff.role, "admin"}
+
+
+def is_colleague(other: Staff, staff: Staff) -> bool:
+    """Whether two of the staff share a cohort; admins, and whoever has no cohort, are everybody's colleagues."""
+    return other.role == "admin" or not other.cohorts or bool(set(other.cohorts) & set(staff.cohorts))

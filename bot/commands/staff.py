@@ -13,6 +13,7 @@ from conversations.scripts.invite import KnownCohort
 from conversations.scripts.staff import Member, StaffFacts
 from records.admins import reachable_admins
 from records.people import Cohort, Person, Staff
+from records.staffing import is_colleague, may_stand_in
 
 
 def show_staff(session: Session, person: Person, argument: str, now: datetime) -> None:
@@ -53,8 +54,11 @@ def _member(staff: Staff, everybody: Sequence[Staff], person: Person, today: dat
 
 
 def _away(staff: Staff, everybody: Sequence[Staff], person: Person, today: date) -> AwayFacts:
+    """A deputy sees the same cohorts in the meantime: only an admin gives them to somebody of other cohorts."""
     still_away = staff.away_until is not None and staff.away_until >= today
-    deputies = [other for other in everybody if _can_stand_in(other, staff)]
+    by_admin = person.staff is not None and person.staff.role == ADMIN
+    able = [other for other in everybody if may_stand_in(other, staff)]
+    deputies = [other for other in able if by_admin or is_colleague(other, staff)]
     return AwayFacts(
         staff_id=staff.id,
         name=staff.name,
@@ -63,11 +67,6 @@ def _away(staff: Staff, everybody: Sequence[Staff], person: Person, today: date)
         until=staff.away_until if still_away else None,
         deputies=tuple(Deputy(id=other.id, name=other.name) for other in deputies),
     )
-
-
-def _can_stand_in(other: Staff, staff: Staff) -> bool:
-    """Whoever has come in and may do the same; in the meantime they see the same cohorts."""
-    return other.id != staff.id and other.person_id is not None and other.role in {staff.role, ADMIN}
 
 
 COMMANDS = (

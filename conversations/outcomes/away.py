@@ -10,6 +10,7 @@ from conversations.speaking import tell
 from conversations.texts import Text, text
 from records.history import author, record_change
 from records.people import Person, Staff
+from records.staffing import may_stand_in
 
 
 def on_set_away(session: Session, person: Person, result: SetAway, now: datetime) -> None:
@@ -22,7 +23,7 @@ def on_set_away(session: Session, person: Person, result: SetAway, now: datetime
         tell(session, person, text("staff-gone"), now)
         return
     deputy = session.get(Staff, result.deputy_id) if result.deputy_id is not None else None
-    staff.deputy = deputy if deputy is not None and deputy.active else None
+    staff.deputy = deputy if deputy is not None and may_stand_in(deputy, staff) else None
     staff.away_until = result.until
     record_change(session, staff, None, "away" if result.until else "back", author(person), now)
     told = away_text(staff)

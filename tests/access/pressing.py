@@ -1,7 +1,7 @@
 """Press buttons as somebody, see what that changed and what was said, and undo it all."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -13,12 +13,14 @@ from structlog.typing import EventDict
 
 from bot.batch import handle_batch
 from bot.channels.base import Arrival
+from conversations.desk import desk_of
 from conversations.messages import Incoming, Outgoing, Pressed, Said
 from conversations.speaking import OUTGOING
 from records.columns import Record
 from records.database import Database
 from records.messages import Dialogue, OutboxMessage, Seat
 from records.people import Contact, Person
+from records.plans import StoredFile
 from tests.stage import CHANNEL, Stage
 
 Records: TypeAlias = dict[tuple[str, Any], dict[str, Any]]
@@ -129,5 +131,31 @@ def _seen(key: tuple[str, Any], rows: Records, smes: set[int]) -> dict[str, Any]
     return {name: value for name, value in row.items() if name != hidden} if row is not None else None
 
 
-def texts(said: Sequence[Outgoing]) -> str:
-    return "\n".join(message.text for message in said)
+@dataclass(frozen=True)
+class Heard:
+    """What some lines brought: words with the labels of buttons and the commands behind them, and what files hold."""
+
+    words: list[str]
+    files: str
+
+
+def heard(session: Session, stage: Stage, key: str, lines: Iterable[str]) -> Heard:
+    """All that somebody is told who types these lines, one after the other."""
+    newest = session.scalar(select(OutboxMessage.id).order_by(OutboxMessage.id.desc()).limit(1)) or 0
+    handle_batch(session, [_arrival(key, Said(line)) for line in lines], stage.now)
+    session.flush()
+    own = select(OutboxMessage).join(OutboxMessage.person).where(Person.user_key == key, OutboxMessage.id > newest)
+    said = [OUTGOING.validate_python(message.payload) for message in session.scalars(own.order_by(OutboxMessage.id))]
+    return Heard([_in_words(message) for message in said], "\n".join(_enclosed(session, one) for one in said))
+
+
+def _in_words(message: Outgoing) -> str:
+    buttons = [(one.label, one.data if one.data.startswith("/") else "") for one in message.buttons]
+    return f"{message.text} {buttons}"
+
+
+def _enclosed(session: Session, message: Outgoing) -> str:
+    file = session.get(StoredFile, message.attachment.file_id) if message.attachment is not None else None
+    path = desk_of(session).files.path(file.sha256) if file is not None else None
+    held = path.read_bytes().decode("latin-1") if path is not None and path.exists() else ""
+    return f"{file.name if file is not None else None} {held}"
