@@ -79,6 +79,11 @@ class Places:
         self._on_server(f"CREATE DATABASE {name} TEMPLATE {original}")
         return self._server().replace("/postgres?", f"/{name}?")
 
+    def drop(self, url: str) -> None:
+        """Remove an SQLite file that is not needed any more."""
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{url.removeprefix('sqlite:///')}{suffix}").unlink(missing_ok=True)
+
     def _server(self) -> str:
         if self.postgres is None:
             self.postgres = _start_postgres(self.folder / "postgres")

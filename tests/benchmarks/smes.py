@@ -4,10 +4,9 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, func, select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from records.columns import Record
 from records.database import Database
 from records.followup import CheckIn
 from records.messages import Dialogue, OutboxMessage, Seat
@@ -15,6 +14,7 @@ from records.people import Cohort, Contact, Person, Sme
 from records.plans import Item
 from scheduler.sweeps import sweep_until_quiet
 from tests import given
+from tests.benchmarks.copying import copy_row
 from tests.benchmarks.registration import NOW
 
 FIRST = 1_000_000
@@ -23,7 +23,6 @@ FIRST_CHAT = 5_000_000
 IN_WINDOW = NOW + timedelta(hours=3, minutes=15)
 """A quarter past three in the afternoon in Mexico, a Wednesday: openers may be sent."""
 QUIET_UNTIL = timedelta(days=90)
-N = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)"
 OWN = f"{FIRST} + n"
 
 
@@ -72,16 +71,16 @@ def _multiply(session: Session, example: Example, count: int) -> None:
     """Cohorts of fifty."""
     contact = session.scalars(select(Contact).where(Contact.sme_id == example.sme)).one()
     assert contact.person_id is not None
-    _copy(session, Cohort, example.cohort, count // A_COHORT + 1, {"id": OWN, "name": "'Cohort ' || n"})
+    copy_row(session, Cohort, example.cohort, count // A_COHORT + 1, {"id": OWN, "name": "'Cohort ' || n"})
     of = f"{FIRST + 1} + n / {A_COHORT}"
-    _copy(session, Sme, example.sme, count, {"id": OWN, "cohort_id": of, "natural_key": "'bench|' || n"})
+    copy_row(session, Sme, example.sme, count, {"id": OWN, "cohort_id": of, "natural_key": "'bench|' || n"})
     key = f"CAST({FIRST_CHAT} + n AS TEXT)"
-    _copy(session, Person, contact.person_id, count, {"id": OWN, "user_key": key, "chat_key": key})
-    _copy(session, Contact, contact.id, count, {"id": OWN, "sme_id": OWN, "person_id": OWN})
+    copy_row(session, Person, contact.person_id, count, {"id": OWN, "user_key": key, "chat_key": key})
+    copy_row(session, Contact, contact.id, count, {"id": OWN, "sme_id": OWN, "person_id": OWN})
     for item in session.scalars(select(Item).where(Item.sme_id == example.sme)).all():
-        _copy(session, Item, item.id, count, {"id": f"{FIRST} + n * 10 + {item.number}", "sme_id": OWN})
+        copy_row(session, Item, item.id, count, {"id": f"{FIRST} + n * 10 + {item.number}", "sme_id": OWN})
     for check_in in session.scalars(select(CheckIn).where(CheckIn.sme_id == example.sme)).all():
-        _copy(session, CheckIn, check_in.id, count, {"id": _check_in(check_in.month), "sme_id": OWN})
+        copy_row(session, CheckIn, check_in.id, count, {"id": _check_in(check_in.month), "sme_id": OWN})
 
 
 def _check_in(month: int) -> str:
@@ -93,22 +92,10 @@ def _multiply_openers(session: Session, example: Example, count: int) -> None:
     opener = session.scalars(select(OutboxMessage).where(OutboxMessage.purpose == "check-in-opener")).one()
     dialogue = session.scalars(select(Dialogue).where(Dialogue.subject == opener.subject)).one()
     seat = session.scalars(select(Seat).where(Seat.dialogue_id == dialogue.id)).one()
-    _copy(session, Dialogue, dialogue.id, count, {"id": OWN, "token": "'bench-' || n", "subject": subject})
-    _copy(session, Seat, seat.id, count, {"id": OWN, "dialogue_id": OWN, "person_id": OWN})
+    copy_row(session, Dialogue, dialogue.id, count, {"id": OWN, "token": "'bench-' || n", "subject": subject})
+    copy_row(session, Seat, seat.id, count, {"id": OWN, "dialogue_id": OWN, "person_id": OWN})
     own = {"id": OWN, "person_id": OWN, "dedup_key": "'bench:' || n", "subject": subject}
-    _copy(session, OutboxMessage, opener.id, count, own)
-
-
-def _copy(session: Session, model: type[Record], id: int, count: int, changes: dict[str, str]) -> None:
-    """Copy one row `count` times; `changes` are columns in SQL, in terms of n from 1."""
-    table = model.__table__
-    assert isinstance(table, Table)
-    names = [column.name for column in table.columns]
-    values = [changes.get(name, f'original."{name}"') for name in names]
-    quoted = ", ".join(f'"{name}"' for name in names)
-    into = f"INSERT INTO {table.name} ({quoted})"
-    taken = f"SELECT {', '.join(values)} FROM {table.name} original, numbers WHERE original.id = :id"
-    session.execute(text(f"{into} {N} {taken}"), {"count": count, "id": id})
+    copy_row(session, OutboxMessage, opener.id, count, own)
 
 
 def make_due(session: Session, moment: datetime, every: int, offset: int) -> int:

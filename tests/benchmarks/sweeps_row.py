@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -53,7 +52,7 @@ def smes(plan: Plan, size: int) -> str:
 def _ours(plan: Plan, size: int) -> Iterator[Figure]:
     url = plan.places.copy(smes(plan, size))
     told: dict[str, Any] = json.loads(peers_run.run("tests.benchmarks.sweeping", [url, str(size)], own=True))
-    Path(url.removeprefix("sqlite:///")).unlink()
+    plan.places.drop(url)
     for key, name in (("few", "ten_due"), ("percent", "percent_due")):
         rounds = told[key]
         due, rows = (round(median(one[what] for one in rounds)) for what in ("due", "rows"))
