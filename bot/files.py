@@ -98,11 +98,10 @@ class FileStore:
     def _place(self, draft: Path, kept: KeptFile, cells: Cells | None = None) -> KeptFile:
         target = self.path(kept.sha256)
         target.parent.mkdir(exist_ok=True)
-        if cells is not None:
-            noted = self._draft()
-            noted.write_text(cells.model_dump_json(), encoding="utf-8")
-            noted.replace(cells_beside(target))
         draft.replace(target)
+        if cells is not None:
+            draft.write_text(cells.model_dump_json(), encoding="utf-8")
+            draft.replace(cells_beside(target))
         return kept
 
 

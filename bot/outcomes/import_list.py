@@ -49,10 +49,8 @@ def on_list_sent(session: Session, person: Person, result: ListSent, now: dateti
         return
     attendance = _read(session, result.file_id, cohort)
     if not attendance.rows:
-        for problem in attendance.problems[:MOST_PROBLEMS] or [RowProblem(0, "", "attendance-file-empty")]:
-            tell(session, person, problem.text, now)
+        _ask_for_another(session, person, cohort, attendance, now)
         drop_file(session, result.file_id)
-        _ask_for_file(session, person, [cohort], now)
         return
     facts = _preview(session, cohort, result.file_id, attendance)
     open_afresh(session, person, "import_review", facts, f"import:{person.id}", now)
@@ -67,9 +65,17 @@ def on_list_reviewed(session: Session, person: Person, result: ListReviewed, now
         _ask_for_file(session, person, [cohort], now)
     elif result.decision == "stop":
         tell(session, person, text("import-stopped"), now)
-    else:
-        _take_in(session, person, cohort, _read(session, result.file_id, cohort).rows, now)
+    elif (attendance := _read(session, result.file_id, cohort)).rows:
+        _take_in(session, person, cohort, attendance.rows, now)
+    else:  # a restored backup has the question, but no longer the cells
+        _ask_for_another(session, person, cohort, attendance, now)
     drop_file(session, result.file_id)
+
+
+def _ask_for_another(session: Session, person: Person, cohort: Cohort, attendance: Attendance, now: datetime) -> None:
+    for problem in attendance.problems[:MOST_PROBLEMS] or [RowProblem(0, "", "attendance-file-empty")]:
+        tell(session, person, problem.text, now)
+    _ask_for_file(session, person, [cohort], now)
 
 
 def _cohort(session: Session, person: Person, cohort_id: int, now: datetime) -> Cohort | None:

@@ -227,6 +227,20 @@ def test_nothing_is_imported_when_the_admin_thinks_better_of_it(stage: Stage, an
         assert session.scalars(select(Invitation)).all() == []
 
 
+def test_a_list_that_is_gone_in_the_meantime_is_asked_for_again(stage: Stage, ana: Actor) -> None:
+    ana.says("/import")
+    sends_list(ana, GOOD)
+    with stage.database.transaction() as session:
+        contents = {file.sha256 for file in session.scalars(select(StoredFile))}
+    for sha256 in contents:
+        stage.files.erase(sha256)
+    ana.presses("Importar")
+    assert ana.saw("No se pudo leer el archivo")
+    assert counted(stage) == (0, 0)
+    sends_list(ana, GOOD)
+    assert ana.saw("2 empresas nuevas")
+
+
 def test_the_list_and_its_links_are_not_kept(stage: Stage, ana: Actor, tmp_path: Path) -> None:
     """Names and numbers live in the records, where /forget finds them; links live with whoever was sent them."""
     ana.says("/import")
