@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from bot.commands import COMMANDS
 from bot.commands.command import EVERYONE, Command
 from bot.logs import ROOMS, configure_logs
+from bot.opening import process
 from records.database import Database
 from records.people import Person
 from scheduler import sweeps
@@ -35,17 +36,19 @@ CANARIES = {
     "company": "Canarios SA",
 }
 
+PRINTS_THE_DOCUMENT = "import sys; sys.stderr.buffer.write(sys.stdin.buffer.read()); sys.exit(1)"
+
 
 @pytest.fixture(params=["DEBUG", "INFO", "WARNING", "ERROR"])
 def log(
-    request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[pytest.CaptureFixture[str]]:
-    """What is logged at this level; logging is as before at the end."""
+    """What is logged at this level, and what other processes say; logging is as before at the end."""
     names = [None, *ROOMS]
     handlers, levels = list(logging.root.handlers), [logging.getLogger(name).level for name in names]
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     configure_logs(request.param)
-    yield capsys
+    yield capfd
     logging.root.handlers[:] = handlers
     for name, level in zip(names, levels, strict=True):
         logging.getLogger(name).setLevel(level)
@@ -67,6 +70,7 @@ def _traps(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for name, run in (("explode", explode), ("query", query)):
         monkeypatch.setitem(COMMANDS, name, Command(name, frozenset({EVERYONE}), run, menu=False))
+    monkeypatch.setattr(process, "COMMAND", (sys.executable, "-c", PRINTS_THE_DOCUMENT))
     monkeypatch.setattr(sweeps, "SWEEPS", (*sweeps.SWEEPS, sweep))
 
 
@@ -93,6 +97,7 @@ async def test_no_canary_sings(database: Database, tmp_path: Path, log: pytest.C
             bot.server.faults.add(fault)
         for typed in ("/explode", "/query", "/plan", "/person", "/mydata", ""):
             laura.say(f"{typed} {CANARIES['message']}")
+        laura.send_document(f"Empresa;{CANARIES['message']}".encode(), f"{CANARIES['file']}.csv")
         laura.send_document(b"MZ" + CANARIES["message"].encode(), f"{CANARIES['file']}.exe")
         bot.server.inject(
             {"message": {"text": CANARIES["message"], "from": {"id": "x", "first_name": CANARIES["name"]}}}
@@ -104,3 +109,4 @@ async def test_no_canary_sings(database: Database, tmp_path: Path, log: pytest.C
     told = "".join(log.readouterr())
     assert [name for name, canary in CANARIES.items() if canary.casefold() in told.casefold()] == []
     assert {"inbox.failed", "sweep.failed"} <= set(re.findall(r"event=(\S+)", told))
+    assert "level=warning" not in told or "event=opening.failed" in told
