@@ -17,6 +17,7 @@ STEPS = (timedelta(hours=1), timedelta(hours=-1), timedelta(days=31), timedelta(
 REST = (3.0, 10.0)
 WRONG = 4.0
 """For how many seconds the clock stays wrong."""
+BEFORE = ("", "cohorts", "coordinators", "registered")
 LIBRARIES = ("/usr/lib", "/usr/local/lib")
 HINT = "libfaketime is missing: apt install faketime"
 
@@ -51,7 +52,10 @@ class Hand:
         self.run.bench.clock.move_to(moment)
         self.set_right()
 
-    async def torment(self) -> None:
+    async def torment(self, programme: Programme) -> None:
+        """Once everybody is in: a link that has run out by a wrong clock is told so, and rightly."""
+        while programme.stage in BEFORE:
+            await asyncio.sleep(0.5)
         turn = 0
         while True:
             await asyncio.sleep(self.random.uniform(*REST))
@@ -75,7 +79,7 @@ async def stepped(scale: Scale, seed: int, watch: Watch) -> Figures:
         programme = Programme(run.bench, run.cast, hand.move)
         watch(run.bench, lambda: programme.stage)
         async with asyncio.TaskGroup() as group:
-            tormenting = group.create_task(hand.torment())
+            tormenting = group.create_task(hand.torment(programme))
             await programme.play()
             tormenting.cancel()
         return await summed_up(run, programme)

@@ -56,6 +56,7 @@ class Contact(Someone):
         return None
 
     def acted(self, message: Message, reply: Reply) -> None:
+        super().acted(message, reply)
         self._month, self._item = self._place(message)
 
     def _place(self, message: Message) -> tuple[int, str]:

@@ -47,6 +47,7 @@ async def database_killed(scale: Scale, seed: int, watch: Watch) -> Figures:
         killer = Killer(run.bench, run.process, Random(seed), 0)
         programme = Programme(run.bench, run.cast, killer.move)
         watch(run.bench, lambda: programme.stage)
+        run.process.supervised = True
         monkey = Monkey(run, database, Random(seed), scale.database_rest)
         await monkey.during(under(killer, programme.play()))
         return await summed_up(run, programme)

@@ -14,6 +14,7 @@ from tests.faults.bench import Bench
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60.0
 STOP_SECONDS = 12.0
+SUPERVISOR_REST = 0.5
 
 
 class DoesNotStart(Exception):
@@ -38,7 +39,8 @@ class Process:
     """`command` is made anew for each start, so that it can carry the date; `works` counts the calls of a bot at work.
 
     `mend` is what an operator does before a start, where a bot needs one. `went_up` and `went_down` hear of it in place
-    of the bench, where there are several.
+    of the bench, where there are several. A `supervised` one is started again when it ends of its own accord at start,
+    as a service manager does; `ends` counts that.
     """
 
     bench: Bench
@@ -53,17 +55,22 @@ class Process:
     child: asyncio.subprocess.Process | None = None
     watch: "asyncio.Task[None] | None" = None
     up: bool = False
+    supervised: bool = False
+    ends: int = 0
 
     async def begin(self) -> None:
         """Start it, without waiting for it to work."""
         before = self.works()
         if self.mend is not None:
             self.mend()
+        self.child = await self._run()
+        self.watch = asyncio.create_task(self._notice_work(before))
+
+    async def _run(self) -> asyncio.subprocess.Process:
         with self.log.open("ab") as log:
-            self.child = await asyncio.create_subprocess_exec(
+            return await asyncio.create_subprocess_exec(
                 *self.command(), cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
-        self.watch = asyncio.create_task(self._notice_work(before))
 
     async def start(self) -> None:
         """Start it, and return once it works."""
@@ -75,11 +82,19 @@ class Process:
         begun = self.bench.now()
         while self.works() == before:
             if self.child is None or self.child.returncode is not None:
-                raise DoesNotStart(self.last_words())
+                await self._died()
             await asyncio.sleep(0.01)
         self.start_seconds.append(self.bench.now() - begun)
         self.up = True
         (self.went_up or self.bench.went_up)()
+
+    async def _died(self) -> None:
+        """It ended of its own accord before it worked."""
+        self.ends += 1
+        if not self.supervised:
+            raise DoesNotStart(self.last_words())
+        await asyncio.sleep(SUPERVISOR_REST)
+        self.child = await self._run()
 
     def last_words(self) -> str:
         return self.log.read_text(errors="replace")[-1500:]

@@ -158,6 +158,10 @@ class Programme:
         busy = [one.name for one in self.cast.people if not one.idle]
         return f"{len(self.bench.server.updates.waiting)} updates, {self.bench.waiting} waiting, {busy}"
 
+    def _last_words(self) -> None:
+        for one in self.cast.people:
+            self.bench.note(f"{one.name} heard last {one.phone.last.text[:80]!r}, said last {one.said_last!r}")
+
     async def _until(self, stage: str, reached: Callable[[], bool], patience: float | None = None) -> None:
         """Wait until it is reached, or until the bot has long been running with nobody hearing a word."""
         self.stage = stage
@@ -168,6 +172,8 @@ class Programme:
                 heard, since = self.bench.heard_at, self.bench.ready_seconds()
             if self.bench.ready_seconds() - since > patience:
                 self.bench.note(f"stuck: {stage} {self._unquiet()}")
+                if stage != "quiet":
+                    self._last_words()
                 return
             await asyncio.sleep(0.05)
 

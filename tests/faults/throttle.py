@@ -53,13 +53,13 @@ class Storm:
         return cls(bench, seed, seconds, faults.add(fault))
 
     async def last(self, reached: Callable[[], int], wanted: int) -> None:
-        """Until everybody has been reached, or nobody new for long."""
-        begun = heard = self.bench.now()
-        before = 0
+        """Until everybody has been reached, or nobody new for long; the storm counts from the first of them."""
+        begun, heard, before = 0.0, self.bench.now(), 0
         while (now := reached()) < wanted and self.bench.now() - heard < STILL_SECONDS:
             if now != before:
                 before, heard = now, self.bench.now()
-            if self.seconds is not None and self.bench.now() - begun > self.seconds:
+                begun = begun or heard
+            if self.seconds is not None and begun and self.bench.now() - begun > self.seconds:
                 self.bench.server.faults.clear()
             await asyncio.sleep(0.2)
 
