@@ -36,7 +36,10 @@ FIRST_LANGUAGE = "es"
 PERSONS = cast(Table, Person.__table__)
 SENDERS = (
     select(Person)
-    .where(Person.user_key.in_(bindparam("keys", expanding=True)))
+    .where(
+        Person.channel.in_(bindparam("channels", expanding=True)),
+        Person.user_key.in_(bindparam("keys", expanding=True)),
+    )
     .options(
         selectinload(Person.contacts).joinedload(Contact.sme), selectinload(Person.staff).selectinload(Staff.cohorts)
     )
@@ -56,8 +59,10 @@ class People:
 
     @classmethod
     def load(cls, session: Session, incoming: Sequence[Incoming]) -> "People":
-        keys = {_user_key(one) for one in incoming}
-        return cls(session.scalars(SENDERS, {"keys": list(keys)}).all() if keys else [])
+        if not incoming:
+            return cls([])
+        channels, keys = ({key[part] for key in map(_key, incoming)} for part in (0, 1))
+        return cls(session.scalars(SENDERS, {"channels": list(channels), "keys": list(keys)}).all())
 
     @classmethod
     def meet(cls, session: Session, incoming: Sequence[Incoming], now: datetime) -> "People":
