@@ -3,7 +3,7 @@
 import random
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ from records.messages import Dialogue, InboxMessage, OutboxMessage
 from records.people import Sme
 from scheduler import check_ins
 from scheduler.check_ins import advance_check_ins, replan_check_ins
+from scheduler.heartbeat import wake_up
 from scheduler.looking import look_at_smes
 from scheduler.prompts import prompt_smes
 from tests import given
@@ -152,3 +153,16 @@ def then_wait(work: Callable[..., Any], both: threading.Barrier) -> Callable[...
         return done
 
     return working
+
+
+def test_two_processes_may_be_the_first_on_an_empty_database(database: Database, processes: list[Database]) -> None:
+    """Both find that nobody has been here, and both write that they are."""
+    seen = collisions(processes)
+    with database.transaction() as session, ThreadPoolExecutor(1) as pool:
+        wake_up(session, {}, NOW)
+        session.flush()
+        other = pool.submit(processes[0]._work, wake_up, {}, NOW)
+        wait([other], timeout=0.3)
+        session.commit()
+        assert other.result(timeout=60) == 0
+    assert seen == ["23505"]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -48,6 +49,14 @@ def suspects(database: Database, tmp_path: Path) -> Iterator[Suspects]:
 
 
 def dies_with(folder: Path, *keys: Key) -> None:
+    """What the death of a process leaves behind: its file as it was, and nobody who holds it."""
+    dead = InHand(folder)
+    with ExitStack() as working:
+        working.enter_context(dead.holding(keys))
+        os.close(dead._file)
+
+
+def really_dies_with(folder: Path, *keys: Key) -> None:
     """A process of its own ends while it has these in hand."""
     code = f"""
 import os, pathlib
@@ -72,7 +81,7 @@ def test_what_a_dead_process_had_in_hand_is_told_once_and_what_it_had_done_is_no
     mine = InHand(tmp_path)
     with mine.holding([(CHANNEL, "long-ago" * 50)]), mine.holding([(CHANNEL, "1")]):
         assert mine.left_behind() == []
-    dies_with(tmp_path, POISON, (CHANNEL, "8"))
+    really_dies_with(tmp_path, POISON, (CHANNEL, "8"))
     other = InHand(tmp_path)
     assert (other.left_behind(), mine.left_behind()) == ([POISON, (CHANNEL, "8")], [])
     other.close()
