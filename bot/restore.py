@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.backup import back_up_to, backups_folder, kind_of, sqlite_path, workspace
 from bot.backup_archive import BLOCK, ArchiveReader, Manifest, open_archive, stored_files
 from bot.backup_keeping import name_aside
+from bot.files import cells_beside
 from bot.lock import lock_folder
 from bot.settings import Settings
 from records.copies import Contents, CopyProblem, Told
@@ -105,8 +106,6 @@ def _prepare_sqlite(packed: Path, ready: Path, manifest: Manifest) -> None:
         raise CopyProblem("This backup is damaged: rows are missing in its database. Take another one.")
     migrate(f"sqlite:///{ready}")
     Path(f"{ready}{BEFORE_UPGRADE}").unlink(missing_ok=True)  # the backup is that copy
-    with ready.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def _put_files(folder: Path, archive: ArchiveReader, told: Told) -> None:
@@ -123,10 +122,12 @@ def _put_files(folder: Path, archive: ArchiveReader, told: Told) -> None:
         finally:
             draft.unlink(missing_ok=True)
         told("files", done, len(names))
+    os.sync()  # all of it is on the disk before the database names it
 
 
 def _drop_other_files(folder: Path, manifest: Manifest) -> None:
     """Files that the database no longer names would outlive everybody's wish to be forgotten; the copy has them."""
     for path in stored_files(folder):
         if path.name not in manifest.files:
+            cells_beside(path).unlink(missing_ok=True)
             path.unlink(missing_ok=True)

@@ -41,7 +41,7 @@ class Delivery:
 
 PLAIN = Delivery()
 SECRET = Delivery(purpose="secret")
-"""For what lets somebody in: once it has left, its words and its file are forgotten."""
+"""For what lets somebody in, or tells all about them: once it has left, its words and its file are forgotten."""
 
 
 def reader_of(person: Person) -> Reader:

@@ -10,6 +10,7 @@ from conversations.texts import text
 from records.messages import Signal
 from records.queues import throw_away
 from scheduler.admins import tell_admins
+from scheduler.leftovers import drop_leftovers
 from scheduler.outage import ask_again
 
 log = structlog.get_logger()
@@ -59,7 +60,7 @@ def clear_up(session: Session, now: datetime) -> int:
     signal = session.get(Signal, CLEARED)
     if signal is not None and now - signal.at < timedelta(days=1):
         return 0
-    thrown = throw_away(session, now)
+    thrown = throw_away(session, now) + drop_leftovers(session, now)
     if thrown:
         return thrown
     from records.migrate import drop_old_copy  # noqa: PLC0415  it brings Alembic along, which a start does without

@@ -12,8 +12,8 @@ from conversations.content import ROLES, SEXES
 from conversations.desk import keep_made
 from conversations.messages import Attachment
 from conversations.scripts.forgetting import ForgettingFacts
-from conversations.speaking import tell
-from conversations.texts import Text, text
+from conversations.speaking import SECRET, tell
+from conversations.texts import Text, lines, text
 from records.erasure import is_last
 from records.people import Consent, Contact, Person
 from records.personal import Rows, rows_about
@@ -23,13 +23,12 @@ NOTHING = "—"
 
 
 def show_my_data(session: Session, person: Person, argument: str, now: datetime) -> None:
-    """Say what is kept in a few lines, and send all of it as a file."""
+    """Say what is kept in a few lines, and send all of it as a file; once it has left, no copy of it stays."""
     rows = rows_about(session, person)
     file = _keep(session, person, rows, now)
-    for contact in person.contacts:
-        tell(session, person, _summary(contact, rows), now)
-    attachment = Attachment(file.id, picture=False)
-    tell(session, person, text("mydata", consent=_agreed(session, person)), now, attachment=attachment)
+    consent = text("mydata", consent=_agreed(session, person))
+    told = lines(*(_summary(contact, rows) for contact in person.contacts), consent, gap="\n\n")
+    tell(session, person, told, now, attachment=Attachment(file.id, picture=False), delivery=SECRET)
 
 
 def forget(session: Session, person: Person, argument: str, now: datetime) -> None:
