@@ -1,25 +1,30 @@
-"""Which outbox rows are sent next: leased by one process, in order for each person, replies before prompts."""
+"""Messages leased by one process: which of them it may send now, within the pace that all processes share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy.orm import Session
 
-from conversations.messages import Outgoing
+from bot.channels.base import Pace
+from bot.due import OUTBOX, PERSON, WAITING, Chosen, Found, Queue, choose
+from bot.pacing import SKEW, bucket_of, kept_for_replies, load_taken, rest, save_taken
+from conversations.messages import Attachment, Outgoing
 from conversations.speaking import OUTGOING
-from records.messages import OutboxMessage
+from records.messages import ChannelPace, OutboxMessage
 from records.people import Person
 from records.plans import StoredFile
-from scheduler.calendar import is_allowed, next_slot
 
 log = structlog.get_logger()
 
-WAITING = "waiting"
-KEEPS_ORDER = timedelta(minutes=2)
+TROUBLED = or_(PERSON.failed_sends > 0, PERSON.unreachable_since.is_not(None))
+PEOPLE = select(PERSON.id, PERSON.chat_key, TROUBLED.label("troubled"))
+LONGEST_WAIT = timedelta(hours=17)
+"""Nothing is tried again later than this; what seems to be was put off before the clock was set back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,101 +39,128 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A message this process may send now."""
+    """A message that `owner` may begin to send before `until`; `plain` when nothing follows from its being sent."""
 
     message_id: int
     channel: str
     chat_key: str
     outgoing: Outgoing
     attachment: Kept | None
+    owner: str
+    until: datetime
+    plain: bool
 
 
-def lease_due(
-    session: Session, owner: str, channels: Sequence[str], limit: int, now: datetime, length: timedelta
-) -> list[Lease]:
-    """Lease up to `limit` messages that may leave now."""
-    _hold_back(session, channels, now)
-    due = (
-        select(OutboxMessage)
-        .join(OutboxMessage.person)
-        .options(joinedload(OutboxMessage.person))
-        .where(
-            _free(OutboxMessage, now), Person.channel.in_(channels), Person.blocked_at.is_(None), ~_earlier_waits(now)
-        )
-        .order_by(OutboxMessage.priority, OutboxMessage.id)
-        .limit(limit)
-        .with_for_update(of=OutboxMessage, skip_locked=True)
-    )
-    messages = session.scalars(due).all()
-    leases = [lease for message in messages if (lease := _lease(session, message)) is not None]
-    for message in messages:
-        message.lease_owner, message.lease_until = owner, now + length
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """What may be sent now.
+
+    In `again_in` seconds there is a place for what still waits; None when nothing does, or when there is no room for
+    it. `rests` is how many seconds each channel still wants to be spared.
+    """
+
+    leases: list[Lease]
+    again_in: float | None
+    rests: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who leases, and until when."""
+
+    name: str
+    until: datetime
+
+
+def lease_due(session: Session, owner: Owner, paces: Mapping[str, Pace], room: int, now: datetime) -> Leased:
+    """Lease up to `room` messages that may leave now over the channels of `paces`."""
+    leases: list[Lease] = []
+    waits: list[float] = []
+    rests: dict[str, float] = {}
+    for channel, pace in sorted(paces.items()):
+        taken = load_taken(session, channel, now)
+        rests[channel] = rest(taken, now)
+        if rests[channel] == 0:
+            found = _choose(session, taken, pace, room - len(leases), now)
+            leases += _lease(session, owner, channel, [one for chosen in found for one in chosen.found])
+            waits += _waits(found, taken, pace, now) if len(leases) < room else []
+    return Leased(leases, min(waits, default=None), rests)
+
+
+def _choose(session: Session, taken: ChannelPace, pace: Pace, room: int, now: datetime) -> tuple[Chosen, Chosen]:
+    """Replies first; then prompts, which leave some places to the replies that will come."""
+    bucket, kept = bucket_of(pace), kept_for_replies(pace)
+    places = min(room, bucket.places(taken.full_at, now))
+    replies = choose(session, Queue(taken.channel, pace, prompts=False), places, now)
+    places = min(room, bucket.places(taken.full_at, now, kept)) - len(replies.found)
+    prompts = choose(session, Queue(taken.channel, pace, prompts=True), places, now)
+    if count := len(replies.found) + len(prompts.found):
+        taken.full_at = bucket.take(taken.full_at, count, now)
+        save_taken(session, taken)
+    return replies, prompts
+
+
+def _waits(found: tuple[Chosen, Chosen], taken: ChannelPace, pace: Pace, now: datetime) -> list[float]:
+    """In how many seconds to look again, for each reason there is to."""
+    bucket, waits = bucket_of(pace), [(one.ready_at - now).total_seconds() for one in found if one.ready_at is not None]
+    for chosen, kept in zip(found, (0, kept_for_replies(pace)), strict=True):
+        if chosen.more or bucket.places(taken.full_at, now, kept) == 0:
+            waits.append(bucket.wait(taken.full_at, now, kept))
+    return waits
+
+
+def _lease(session: Session, owner: Owner, channel: str, found: Sequence[Found]) -> list[Lease]:
+    if not found:
+        return []
+    people = {row.id: row for row in session.execute(PEOPLE.where(PERSON.id.in_([row.person_id for row in found])))}
+    read = (_read(session, owner, channel, row, people[row.person_id]) for row in found)
+    leases = [lease for lease in read if lease is not None]
+    own = update(OUTBOX).where(OUTBOX.c.id.in_([lease.message_id for lease in leases]))
+    session.execute(own.values(lease_owner=owner.name, lease_until=owner.until))
     return leases
 
 
-def renew_leases(session: Session, owner: str, until: datetime) -> None:
+def _read(session: Session, owner: Owner, channel: str, row: Found, person: Row[Any]) -> Lease | None:
+    """None, and the message is given up, when what it says cannot be read."""
+    try:
+        outgoing = OUTGOING.validate_python(row.payload)
+    except ValidationError:
+        log.warning("outbox.unreadable", outbox=row.id)
+        session.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(state="failed", error="unreadable"))
+        return None
+    kept = _kept(session, outgoing.attachment) if outgoing.attachment is not None else None
+    plain = row.purpose is None and not person.troubled
+    return Lease(row.id, channel, person.chat_key, outgoing, kept, owner.name, owner.until, plain)
+
+
+def _kept(session: Session, attachment: Attachment) -> Kept | None:
+    """None when the file was erased: the words still go."""
+    file = session.get(StoredFile, attachment.file_id)
+    return Kept(file.sha256, file.name, file.mime, attachment.picture) if file is not None else None
+
+
+def renew_leases(session: Session, owner: Owner) -> None:
     """Keep what this process is still sending from being sent by another one."""
-    own = update(OutboxMessage).where(OutboxMessage.state == WAITING, OutboxMessage.lease_owner == owner)
-    session.execute(own.values(lease_until=until))
+    own = update(OUTBOX).where(OUTBOX.c.state == WAITING, OUTBOX.c.lease_owner == owner.name)
+    session.execute(own.values(lease_until=owner.until))
 
 
 def free_leases(session: Session) -> None:
     """Free every lease at start when this process has the database to itself."""
     if session.get_bind().dialect.name == "sqlite":
-        session.execute(
-            update(OutboxMessage).where(OutboxMessage.state == WAITING).values(lease_owner=None, lease_until=None)
-        )
+        leased = update(OutboxMessage).where(OutboxMessage.state == WAITING, OutboxMessage.lease_owner.is_not(None))
+        session.execute(leased.values(lease_owner=None, lease_until=None))
+
+
+def follow_clock(session: Session, now: datetime) -> None:
+    """After the clock was set back: what was to leave at once, or to be tried again, waits for no later day."""
+    meant_now = (OutboxMessage.created_at > now + SKEW) & (OutboxMessage.not_before <= OutboxMessage.created_at)
+    tried = OutboxMessage.error.is_not(None) & (OutboxMessage.not_before > now + LONGEST_WAIT)
+    ahead = update(OutboxMessage).where(OutboxMessage.state == WAITING, OutboxMessage.not_before > now)
+    session.execute(ahead.where(or_(meant_now, tried)).values(not_before=now))
 
 
 def next_due_at(session: Session) -> datetime | None:
     """When the first waiting message to somebody reachable may leave."""
     waiting = select(func.min(OutboxMessage.not_before)).join(OutboxMessage.person)
     return session.scalar(waiting.where(OutboxMessage.state == WAITING, Person.blocked_at.is_(None)))
-
-
-def _free(message: type[OutboxMessage], now: datetime) -> ColumnElement[bool]:
-    unleased = or_(message.lease_until.is_(None), message.lease_until < now)
-    return and_(message.state == WAITING, message.not_before <= now, unleased)
-
-
-def _earlier_waits(now: datetime) -> ColumnElement[bool]:
-    """Whether something comes first for the same person: what is due, and for a while what is tried again."""
-    earlier = aliased(OutboxMessage)
-    tried_again = and_(earlier.error.is_not(None), earlier.not_before <= now + KEEPS_ORDER)
-    return (
-        select(earlier.id)
-        .where(
-            earlier.person_id == OutboxMessage.person_id,
-            earlier.state == WAITING,
-            or_(earlier.not_before <= now, tried_again),
-            earlier.priority <= OutboxMessage.priority,
-            earlier.id < OutboxMessage.id,
-        )
-        .exists()
-    )
-
-
-def _hold_back(session: Session, channels: Sequence[str], now: datetime) -> None:
-    windowed = (
-        select(OutboxMessage).join(OutboxMessage.person).where(Person.channel.in_(channels), OutboxMessage.windowed)
-    )
-    for message in session.scalars(windowed.where(_free(OutboxMessage, now))):
-        zone, country = message.zone or "UTC", message.country or ""
-        if not is_allowed(now, zone, country):
-            message.not_before = next_slot(now, zone, country)
-    session.flush()
-
-
-def _lease(session: Session, message: OutboxMessage) -> Lease | None:
-    """None, and the message is given up, when what it says cannot be read. A file that was erased is left out."""
-    try:
-        outgoing = OUTGOING.validate_python(message.payload)
-    except ValidationError:
-        log.warning("outbox.unreadable", outbox=message.id)
-        message.state, message.error = "failed", "unreadable"
-        return None
-    file = session.get(StoredFile, outgoing.attachment.file_id) if outgoing.attachment is not None else None
-    kept = None
-    if file is not None and outgoing.attachment is not None:
-        kept = Kept(file.sha256, file.name, file.mime, outgoing.attachment.picture)
-    return Lease(message.id, message.person.channel, message.person.chat_key, outgoing, kept)

@@ -1,29 +1,37 @@
-"""Messages out: rows are leased, paced, sent, and marked with what happened."""
+"""Messages out: rows are leased as the channel's pace allows, sent, and marked with what happened."""
 
 import asyncio
 import secrets
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import structlog
 
-from bot.channels.base import Channel, ChannelClosed, Enclosed, NotSent, SendError, Throttled
+from bot.channels.base import Channel, ChannelClosed, Enclosed, MaybeSent, NotSent, SendError, Throttled
 from bot.clock import Clock
 from bot.files import FileStore
-from bot.leases import Lease, free_leases, lease_due, next_due_at, renew_leases
-from bot.pacing import Pacer
+from bot.flights import Flights
+from bot.leases import Lease, Owner, next_due_at
+from bot.pacing import SKEW
+from bot.rounds import Round, begin, go_round
 from bot.settling import Attempt, mark, settle
 from conversations.messages import Delivered
 from records.database import Database, is_outage
 
 log = structlog.get_logger()
 
-IN_FLIGHT = 32
+T = TypeVar("T")
+
 LEASE = timedelta(seconds=45)
 """Renewed while a send takes long; a process that died is taken over from after this."""
-LONGEST_NAP = 1.0
+LONGEST_NAP, FULL_NAP, SHORTEST_NAP = 1.0, 0.05, 0.001
+"""Seconds between two rounds when nobody wakes us: as a rule, while all that may fly are flying, and at least."""
 CLOSED_CHANNEL_REST = 60.0
+LANDING_SECONDS = 5.0
+"""At the end: for how long what is in flight may land."""
 
 
 class Outbox:
@@ -34,106 +42,166 @@ class Outbox:
         self._clock = clock
         self._channels = channels
         self._files = files
-        self._owner = secrets.token_hex(6)
-        self._pacers = {name: Pacer(channel.pace) for name, channel in channels.items()}
-        self._flying: set[asyncio.Task[Attempt]] = set()
-        self._renewed_at = clock.now()
+        self._name = secrets.token_hex(6)
+        self._spared_until: dict[str, float] = {}
+        self._renewed_at = self._went_at = clock.now()
         self._turn = asyncio.Lock()
         self.wake = asyncio.Event()
+        self._flights = Flights(self.wake.set)
 
     async def run(self) -> None:
-        """Send what is due, and what becomes due, until cancelled."""
-        await self._database.run(free_leases)
-        while True:
-            try:
-                async with self._turn:
-                    await self._pass()
-            except asyncio.CancelledError:
-                raise
-            except Exception:
-                log.exception("outbox.pass_failed")
-                await asyncio.sleep(LONGEST_NAP)
+        """Send what is due, and what becomes due, until cancelled; what is in flight then lands and is marked."""
+        try:
+            await self._database.run(begin, self._clock.now())
+            while True:
+                await self._keep_going()
+        finally:
+            await _finish(self._land())
 
     async def drain(self) -> None:
         """Send everything that is due now and return when it has been marked: for tests and rehearsals."""
         self.wake.set()
         async with self._turn:
-            while await self._launch() or self._flying:
-                await asyncio.wait(self._flying)
-                await self._settle_landed()
+            again_in = await self._go_round()
+            while self._flights or again_in is not None:
+                await self._nap(again_in)
+                again_in = await self._go_round()
 
-    async def _pass(self) -> None:
+    async def next_due_at(self) -> datetime | None:
+        """When the next message that waits may leave."""
+        return await self._database.run(next_due_at)
+
+    async def _keep_going(self) -> None:
+        try:
+            async with self._turn:
+                await self._nap(await _finish(self._go_round()))
+        except Exception:
+            log.exception("outbox.pass_failed")
+            await asyncio.sleep(LONGEST_NAP)
+
+    async def _nap(self, again_in: float | None) -> None:
+        """Until somebody wakes us, something lands, or there is a place for what waits."""
+        seconds = LONGEST_NAP if again_in is None else min(LONGEST_NAP, max(SHORTEST_NAP, again_in))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.wake.wait()
+
+    async def _go_round(self) -> float | None:
+        """Mark what has landed, begin what may leave; returns in how many seconds more may, None if nothing waits."""
         self.wake.clear()
-        await self._settle_landed()
-        launched = await self._launch()
-        waits = {*self._flying, asyncio.ensure_future(self._nap(launched))}
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for nap in waits - self._flying:
-            nap.cancel()
-        await self._settle_landed()
+        round_ = self._next_round()
+        if not (round_.attempts or round_.room or round_.renews):
+            return self._full_nap
+        try:
+            leased = await self._database.run(go_round, round_)
+        except Exception as error:
+            if is_outage(error) or not round_.attempts:
+                raise
+            log.exception("outbox.settle_failed", outbox=[attempt.lease.message_id for attempt in round_.attempts])
+            await self._settle_singly(round_.attempts, round_.now)
+            self._flights.marked(len(round_.attempts))
+            return SHORTEST_NAP
+        self._note(round_)
+        for lease in leased.leases:
+            self._flights.begin(self._attempt(lease))
+        for channel, seconds in leased.rests.items():
+            self._spare(channel, seconds)
+        return leased.again_in if len(leased.leases) < round_.room else self._full_nap
 
-    async def _nap(self, launched: int) -> None:
-        if launched == 0:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.wake.wait(), LONGEST_NAP)
+    @property
+    def _full_nap(self) -> float | None:
+        return FULL_NAP if self._flights else None
 
-    async def _launch(self) -> int:
-        now = self._clock.now()
-        if self._flying and now >= self._renewed_at + LEASE / 3:
-            await self._database.run(renew_leases, self._owner, now + LEASE)
-            self._renewed_at = now
-        room = IN_FLIGHT - len(self._flying)
-        open_channels = [name for name, pacer in self._pacers.items() if pacer.open]
-        if room == 0 or not open_channels:
-            return 0
-        leases = await self._database.run(lease_due, self._owner, open_channels, room, now, LEASE)
-        self._flying |= {asyncio.create_task(self._attempt(lease)) for lease in leases}
-        return len(leases)
+    def _next_round(self) -> Round:
+        now, moment = self._clock.now(), time.monotonic()
+        paces = {
+            name: channel.pace for name, channel in self._channels.items() if self._spared_until.get(name, 0) <= moment
+        }
+        renewed = timedelta() <= now - self._renewed_at < LEASE / 3
+        return Round(
+            attempts=self._flights.over(),
+            owner=Owner(self._name, now + LEASE),
+            paces=paces,
+            room=self._flights.room(max((pace.per_second for pace in paces.values()), default=0)) if paces else 0,
+            renews=len(self._flights) > 0 and not renewed,
+            set_back=now < self._went_at - SKEW,
+            now=now,
+        )
+
+    def _note(self, round_: Round) -> None:
+        self._flights.marked(len(round_.attempts))
+        self._went_at = round_.now
+        if round_.renews or not self._flights:
+            self._renewed_at = round_.now
 
     async def _attempt(self, lease: Lease) -> Attempt:
+        delivered: Delivered | None = None
+        error: SendError | None = None
         try:
-            return Attempt(lease, await self._send(lease), None)
-        except SendError as error:
-            self._heed(lease.channel, error)
-            return Attempt(lease, None, error)
+            if self._may_begin(lease):
+                delivered = await self._send(lease)
+        except SendError as problem:
+            error = problem
+            self._heed(lease.channel, problem)
+        except asyncio.CancelledError:
+            error = MaybeSent("stopped before the answer came")
         except Exception:
             log.exception("outbox.send_failed", outbox=lease.message_id)
-            return Attempt(lease, None, NotSent("unexpected"))
+            error = NotSent("unexpected")
+        return Attempt(lease, delivered, error, self._clock.now())
+
+    def _may_begin(self, lease: Lease) -> bool:
+        """Not when we slept through the lease, for then another process has it; nor in a pause that has just begun."""
+        return self._clock.now() < lease.until and self._spared_until.get(lease.channel, 0) <= time.monotonic()
 
     async def _send(self, lease: Lease) -> Delivered:
         enclosed = None
         if lease.attachment is not None:
             kept = lease.attachment
             enclosed = Enclosed(self._files.path(kept.sha256), kept.name, kept.mime, kept.picture)
-        await self._pacers[lease.channel].turn(lease.chat_key)
         return await self._channels[lease.channel].send(lease.chat_key, lease.outgoing, enclosed)
 
     def _heed(self, channel: str, error: SendError) -> None:
         if isinstance(error, Throttled):
-            self._pacers[channel].pause(error.seconds)
+            self._spare(channel, error.seconds)
         if isinstance(error, ChannelClosed):
-            self._pacers[channel].pause(CLOSED_CHANNEL_REST)
+            self._spare(channel, CLOSED_CHANNEL_REST)
 
-    async def _settle_landed(self) -> None:
-        landed = {task for task in self._flying if task.done()}
-        attempts, now = [task.result() for task in landed], self._clock.now()
-        if attempts:
-            await self._settle(attempts, now)
-            self._flying -= landed
+    def _spare(self, channel: str, seconds: float) -> None:
+        """Send nothing there for so long, whatever the clock does meanwhile."""
+        if seconds > 0:
+            self._spared_until[channel] = max(self._spared_until.get(channel, 0), time.monotonic() + seconds)
 
-    async def _settle(self, attempts: Sequence[Attempt], now: datetime) -> None:
+    async def _settle_singly(self, attempts: Sequence[Attempt], now: datetime) -> None:
+        """So that what fails for one message keeps no other one from being marked."""
+        for attempt in attempts:
+            try:
+                await self._database.run(settle, [attempt], now)
+            except Exception as error:
+                if is_outage(error):
+                    raise
+                log.exception("outbox.settle_failed", outbox=[attempt.lease.message_id])
+                await self._database.run(mark, attempt, now)
+
+    async def _land(self) -> None:
+        """Let what is in flight land, and mark it: what was sent and is not marked would be sent once more."""
+        await self._flights.land(LANDING_SECONDS)
+        attempts = self._flights.over()
         try:
-            await self._database.run(settle, attempts, now)
-        except Exception as error:
-            if is_outage(error):
-                raise
-            log.exception("outbox.settle_failed", outbox=[attempt.lease.message_id for attempt in attempts])
-            for attempt in attempts:
-                if len(attempts) > 1:
-                    await self._settle([attempt], now)
-                else:
-                    await self._database.run(mark, attempt, now)
+            await self._settle_singly(attempts, self._clock.now())
+        except Exception:
+            log.exception("outbox.pass_failed")
+        self._flights.marked(len(attempts))
 
-    async def next_due_at(self) -> datetime | None:
-        """When the next message that waits may leave."""
-        return await self._database.run(next_due_at)
+
+async def _finish(work: Coroutine[Any, Any, T]) -> T:
+    """Let `work` come to its end when we are cancelled meanwhile; we are cancelled after it."""
+    task, cancelled = asyncio.ensure_future(work), False
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            cancelled = True
+    if cancelled:
+        raise asyncio.CancelledError from task.exception()
+    return task.result()

@@ -1,57 +1,108 @@
-"""Keep to a channel's pace: so many messages a second overall, and to one chat after a short burst."""
+"""A channel's pace, held for its token: what all processes have taken of it stands in a row that they share."""
 
-import asyncio
-import time
-from collections import OrderedDict
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
 
-from bot.channels.base import Pace, Throttled
+from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy.orm import Session
 
-REMEMBERED_CHATS = 5000
+from bot.channels.base import Pace
+from records.dialect import insert_new
+from records.messages import ChannelPace
+
+BURST_SECONDS = 0.2
+"""So much of a second's messages may leave at once: with the pace itself, no second sees more than 1.2 times it."""
+FOR_REPLIES = 0.4
+"""The part of a burst that prompts leave to replies."""
+SKEW = timedelta(seconds=10)
+"""Processes' clocks differ by less. What lies further ahead was noted before the clock was set back."""
+
+PACES = cast(Table, ChannelPace.__table__)
+LOAD = select(PACES).where(PACES.c.channel == bindparam("key")).with_for_update()
+SAVE = update(PACES).where(PACES.c.channel == bindparam("key"))
 
 
+@dataclass(frozen=True, slots=True)
 class Bucket:
-    """Allows `burst` at once and `rate` a second after that; tells how long to wait for the next."""
+    """Allows `burst` at once and `rate` a second after that. All it keeps is when the last place taken is free."""
 
-    def __init__(self, rate: float, burst: float) -> None:
-        self._rate = rate
-        self._burst = burst
-        self._full_at = 0.0
+    rate: float
+    burst: float
 
-    def reserve(self, now: float) -> float:
-        """Take one place and return the seconds until it is free."""
-        start = max(self._full_at, now - self._burst / self._rate)
-        self._full_at = start + 1 / self._rate
-        return max(0.0, self._full_at - now)
+    def places(self, full_at: datetime, now: datetime, kept: float = 0) -> int:
+        """How many may leave now, when `kept` places have to stay free."""
+        since = (now - self._begin(full_at, now)).total_seconds()
+        return max(0, math.floor(since * self.rate - kept + 1e-6))
+
+    def take(self, full_at: datetime, count: int, now: datetime) -> datetime:
+        """The new `full_at`."""
+        return self._begin(full_at, now) + timedelta(seconds=count / self.rate)
+
+    def wait(self, full_at: datetime, now: datetime, kept: float = 0) -> float:
+        """Seconds until one may leave."""
+        free_at = self._begin(full_at, now) + timedelta(seconds=(kept + 1) / self.rate)
+        return max(0.0, (free_at - now).total_seconds())
+
+    def _begin(self, full_at: datetime, now: datetime) -> datetime:
+        return max(full_at, now - timedelta(seconds=self.burst / self.rate))
 
 
-class Pacer:
-    """One channel's pace, and its pauses when it asks for them."""
+def bucket_of(pace: Pace) -> Bucket:
+    return Bucket(pace.per_second, max(1.0, pace.per_second * BURST_SECONDS))
 
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
-        self._overall = Bucket(pace.per_second, pace.per_second)
-        self._chats: OrderedDict[str, Bucket] = OrderedDict()
-        self._paused_until = 0.0
 
-    @property
-    def open(self) -> bool:
-        return time.monotonic() >= self._paused_until
+def kept_for_replies(pace: Pace) -> int:
+    """How many places prompts leave free, so that a reply goes at once while thousands of prompts wait."""
+    return math.floor(bucket_of(pace).burst * FOR_REPLIES)
 
-    def pause(self, seconds: float) -> None:
-        """Send nothing for `seconds`."""
-        self._paused_until = max(self._paused_until, time.monotonic() + seconds)
 
-    async def turn(self, chat_key: str) -> None:
-        """Wait until a message to this chat may leave; Throttled when a pause has begun meanwhile."""
-        now = time.monotonic()
-        await asyncio.sleep(max(self._overall.reserve(now), self._chat(chat_key).reserve(now)))
-        rest = self._paused_until - time.monotonic()
-        if rest > 0:
-            raise Throttled(rest)
+def pause(taken: ChannelPace, seconds: float, now: datetime) -> None:
+    """Nothing leaves for `seconds`; a longer pause goes on."""
+    if seconds > rest(taken, now):
+        taken.paused_at, taken.paused_until = now, now + timedelta(seconds=seconds)
 
-    def _chat(self, chat_key: str) -> Bucket:
-        bucket = self._chats.pop(chat_key, None) or Bucket(self._pace.per_chat_second, self._pace.chat_burst)
-        self._chats[chat_key] = bucket
-        if len(self._chats) > REMEMBERED_CHATS:
-            self._chats.popitem(last=False)
-        return bucket
+
+def rest(taken: ChannelPace, now: datetime) -> float:
+    """Seconds of the pause that are left."""
+    return max(0.0, (taken.paused_until - now).total_seconds()) if taken.paused_until is not None else 0.0
+
+
+def set_back(taken: ChannelPace, now: datetime) -> bool:
+    """Whether the clock was set back since; then a pause begins anew, and what was taken before is over."""
+    paused = taken.paused_at is not None and taken.paused_at > now + SKEW
+    if paused and taken.paused_at is not None and taken.paused_until is not None:
+        taken.paused_at, taken.paused_until = now, now + (taken.paused_until - taken.paused_at)
+    ahead = taken.full_at > now + SKEW
+    if ahead:
+        taken.full_at = now
+    return paused or ahead
+
+
+def chat_ready_at(pace: Pace, sent: Sequence[datetime]) -> datetime | None:
+    """When the next message to a chat may leave, by when the last ones left, newest first; None when it may at once."""
+    waits = [
+        at + timedelta(seconds=(place + 1 - pace.chat_burst) / pace.per_chat_second)
+        for place, at in enumerate(sent, 1)
+        if place >= pace.chat_burst
+    ]
+    return max(waits, default=None)
+
+
+def load_taken(session: Session, channel: str, now: datetime) -> ChannelPace:
+    """What is taken of a channel's pace: no other process takes of it, or notes a pause, until the commit."""
+    row = session.execute(LOAD, {"key": channel}).one_or_none()
+    if row is None:
+        insert_new(session, PACES, [{"channel": channel, "full_at": now - timedelta(hours=1)}], "channel")
+        row = session.execute(LOAD, {"key": channel}).one()
+    taken = ChannelPace(channel=channel, full_at=row.full_at, paused_at=row.paused_at, paused_until=row.paused_until)
+    if set_back(taken, now):
+        save_taken(session, taken)
+    return taken
+
+
+def save_taken(session: Session, taken: ChannelPace) -> None:
+    values = {name: getattr(taken, name) for name in ("full_at", "paused_at", "paused_until")}
+    session.execute(SAVE.values(values), {"key": taken.channel})

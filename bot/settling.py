@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session, joinedload
 
 from bot.channels.base import ChannelClosed, MaybeSent, Moved, Rejected, RouteClosed, SendError, Throttled
-from bot.leases import WAITING, Lease
+from bot.due import OUTBOX, WAITING
+from bot.leases import Lease
+from bot.pacing import load_taken, pause, save_taken
 from conversations.messages import Delivered
 from records.followup import Stall
 from records.messages import OutboxMessage
@@ -21,46 +23,94 @@ WAITS = tuple(timedelta(seconds=wait) for wait in (2, 15, 60, 600, 3600, 6 * 360
 """Between the eight tries of a day; then the message is given up, for staff to see."""
 ESCALATION = "escalation"
 NEVER_TWICE = frozenset({ESCALATION})
+MARK_SENT = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("key"), OUTBOX.c.state != "sent")
+    .values(
+        state="sent",
+        sent_at=bindparam("said_at"),
+        external_id=bindparam("said_as"),
+        error=None,
+        lease_owner=None,
+        lease_until=None,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try to send a message: taken by the channel, or an error."""
+    """One try to send a message, over at `at`: taken by the channel, or an error; neither when it was not begun."""
 
     lease: Lease
     delivered: Delivered | None
     error: SendError | None
+    at: datetime
 
 
 def settle(session: Session, attempts: Sequence[Attempt], now: datetime) -> None:
     """Mark what happened to each message, and do what follows from it, in one transaction."""
-    for attempt in sorted(attempts, key=lambda attempt: attempt.lease.message_id):
-        message = _marked(session, attempt, now)
-        if message is not None and message.state == "sent":
+    _mark_plain(session, [attempt for attempt in attempts if attempt.lease.plain and attempt.delivered is not None])
+    others = [attempt for attempt in attempts if not attempt.lease.plain or attempt.delivered is None]
+    for message in _marked(session, others, now):
+        if message.state == "sent":
             note_sent(session, message, now)
-        elif message is not None and message.state != WAITING:
+        elif message.state != WAITING:
             note_failed(session, message, now)
+    _note_pauses(session, attempts, now)
 
 
 def mark(session: Session, attempt: Attempt, now: datetime) -> None:
     """Only mark what happened, where doing what follows has failed: or it would be sent again and again."""
-    _marked(session, attempt, now)
+    _marked(session, [attempt], now)
+    _note_pauses(session, [attempt], now)
 
 
-def _marked(session: Session, attempt: Attempt, now: datetime) -> OutboxMessage | None:
-    message = session.get(OutboxMessage, attempt.lease.message_id, with_for_update=True)
-    if message is None or message.state != WAITING:
-        return None
+def _mark_plain(session: Session, attempts: Sequence[Attempt]) -> None:
+    """What was delivered is marked so, whoever holds the lease by now: a mark that is lost would mean a second copy."""
+    rows = [
+        {"key": attempt.lease.message_id, "said_at": attempt.at, "said_as": attempt.delivered.external_id}
+        for attempt in sorted(attempts, key=_place)
+        if attempt.delivered is not None
+    ]
+    if rows:
+        session.connection().execute(MARK_SENT, rows)
+
+
+def _marked(session: Session, attempts: Sequence[Attempt], now: datetime) -> list[OutboxMessage]:
+    """Mark these, and return the messages that were ours to mark."""
+    ids = sorted(attempt.lease.message_id for attempt in attempts)
+    if not ids:
+        return []
+    own = select(OutboxMessage).where(OutboxMessage.id.in_(ids)).options(joinedload(OutboxMessage.person))
+    rows = session.scalars(own.order_by(OutboxMessage.id).with_for_update(of=OutboxMessage)).all()
+    messages = {message.id: message for message in rows}
+    return [
+        message
+        for attempt in sorted(attempts, key=_place)
+        if (message := messages.get(attempt.lease.message_id)) is not None and _mark(session, message, attempt, now)
+    ]
+
+
+def _place(attempt: Attempt) -> int:
+    return attempt.lease.message_id
+
+
+def _mark(session: Session, message: OutboxMessage, attempt: Attempt, now: datetime) -> bool:
+    """False when somebody else has marked it or is sending it; but what was delivered was."""
+    if attempt.delivered is not None and message.state != "sent":
+        _sent(message, attempt.delivered, attempt.at)
+        return True
+    if message.state != WAITING or message.lease_owner not in {None, attempt.lease.owner}:
+        return False
     message.lease_owner = message.lease_until = None
-    if attempt.delivered is not None:
-        _sent(message, attempt.delivered, now)
-    elif attempt.error is not None:
+    if attempt.error is not None:
         _not_sent(session, message, attempt.error, now)
-    return message
+    return True
 
 
-def _sent(message: OutboxMessage, delivered: Delivered, now: datetime) -> None:
-    message.state, message.sent_at, message.external_id, message.error = "sent", now, delivered.external_id, None
+def _sent(message: OutboxMessage, delivered: Delivered, at: datetime) -> None:
+    message.lease_owner = message.lease_until = None
+    message.state, message.sent_at, message.external_id, message.error = "sent", at, delivered.external_id, None
     message.person.failed_sends = 0
 
 
@@ -83,6 +133,15 @@ def _not_sent(session: Session, message: OutboxMessage, error: SendError, now: d
             message.state = "unconfirmed"
         case _:
             _try_again(message, now)
+
+
+def _note_pauses(session: Session, attempts: Sequence[Attempt], now: datetime) -> None:
+    """A channel that asks one process to wait asks all of them. Comes last: whoever holds the pace waits for nobody."""
+    for attempt in attempts:
+        if isinstance(attempt.error, Throttled):
+            taken = load_taken(session, attempt.lease.channel, now)
+            pause(taken, attempt.error.seconds, now)
+            save_taken(session, taken)
 
 
 def _try_again(message: OutboxMessage, now: datetime) -> None:

@@ -79,13 +79,21 @@ class InboxMessage(Record):
     error: Mapped[str | None]
 
 
+def _waiting_index(name: str, which: str) -> Index:
+    """What waits, by when it is due: as cheap to look into with 10,000 waiting as with ten."""
+    where = text(f"state = 'waiting' AND {which}")
+    return Index(name, "state", "not_before", "id", sqlite_where=where, postgresql_where=where)
+
+
 class OutboxMessage(Record):
     """A message to be said. `windowed` ones may leave only inside the send window of `zone` and `country`."""
 
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_waiting", "state", "not_before"),
-        Index("ix_outbox_person_id_state", "person_id", "state"),
+        Index("ix_outbox_person_id_state", "person_id", "state", "sent_at"),
+        _waiting_index("ix_outbox_replies", "priority <= 0"),
+        _waiting_index("ix_outbox_prompts", "priority > 0"),
     )
 
     id: Mapped[Key]
@@ -109,6 +117,20 @@ class OutboxMessage(Record):
     error: Mapped[str | None]
 
     person: Mapped[Person] = relationship()
+
+
+class ChannelPace(Record):
+    """What all processes together have taken of a channel's pace, and the last pause that the channel asked for.
+
+    `full_at` is when the last place that was taken is free again.
+    """
+
+    __tablename__ = "channel_paces"
+
+    channel: Mapped[Code] = mapped_column(primary_key=True)
+    full_at: Mapped[Moment]
+    paused_at: Mapped[Moment | None]
+    paused_until: Mapped[Moment | None]
 
 
 class Signal(Record):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot import outbox as outbox_module
 from bot.channels.base import ChannelClosed, MaybeSent, Moved, NotSent, Rejected, RouteClosed, Throttled
-from bot.leases import lease_due
+from bot.leases import Owner, lease_due
 from bot.settling import WAITS
 from conversations.messages import Attachment, Outgoing
 from conversations.speaking import PROMPT, Delivery, send
@@ -87,7 +87,8 @@ async def test_two_processes_send_each_message_once(out: Desk) -> None:
 
 async def test_a_lease_of_a_dead_process_is_taken_over_and_one_of_a_live_process_is_not(out: Desk) -> None:
     out.queue("laura", "hola")
-    await out.database.run(lease_due, "dead", [CHANNEL], 5, out.clock.now(), outbox_module.LEASE)
+    dead = Owner("dead", out.clock.now() + outbox_module.LEASE)
+    await out.database.run(lease_due, dead, {CHANNEL: out.channel.pace}, 5, out.clock.now())
     await out.outbox.drain()
     assert out.texts() == []
     out.clock.set(out.clock.now() + outbox_module.LEASE + timedelta(seconds=1))

@@ -33,9 +33,9 @@ def test_cards_that_a_blocked_coordinator_never_got_are_taken_to_the_admins(stag
         look_at_smes(session, stage.now)
     sent = cards_of(stage, "carmen")
     assert (len(sent), cards_of(stage, "ana")) == (3, [])
-    lease = Lease(sent[0].id, "stage", "carmen", Outgoing(""), None)
+    lease = Lease(sent[0].id, "stage", "carmen", Outgoing(""), None, "owner", stage.now, plain=False)
     with stage.database.transaction() as session:
-        settle(session, [Attempt(lease, None, RouteClosed("blocked"))], stage.now)
+        settle(session, [Attempt(lease, None, RouteClosed("blocked"), stage.now)], stage.now)
     with stage.database.transaction() as session:
         look_at_smes(session, stage.now)
     assert [card.state for card in cards_of(stage, "carmen")] == ["failed", "expired", "expired"]

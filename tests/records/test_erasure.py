@@ -160,8 +160,8 @@ def test_a_forgotten_chat_that_is_closed_before_the_farewell_is_lost(company: Da
         row = OutboxMessage(person=forgotten, payload={}, purpose=purpose, created_at=NOW, not_before=NOW)
         session.add(row)
         session.flush()
-        lease = Lease(row.id, CHANNEL, "diego", Outgoing(""), None)
-        settle(session, [Attempt(lease, None, RouteClosed("blocked"))], NOW)
+        lease = Lease(row.id, CHANNEL, "diego", Outgoing(""), None, "owner", NOW, plain=False)
+        settle(session, [Attempt(lease, None, RouteClosed("blocked"), NOW)], NOW)
     with company.transaction() as session:
         assert "diego" not in {one.chat_key for one in session.scalars(select(Person))}
 

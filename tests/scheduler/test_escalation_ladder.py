@@ -130,8 +130,8 @@ def test_a_refused_send_is_a_contact_problem(stage: Stage) -> None:
         message = OutboxMessage(person=laura, payload={"text": "x"}, created_at=stage.now, not_before=stage.now)
         session.add(message)
         session.flush()
-        lease = Lease(message.id, "stage", "laura", Outgoing("x"), None)
-        settle(session, [Attempt(lease, None, RouteClosed("blocked"))], stage.now)
+        lease = Lease(message.id, "stage", "laura", Outgoing("x"), None, "owner", stage.now, plain=False)
+        settle(session, [Attempt(lease, None, RouteClosed("blocked"), stage.now)], stage.now)
     sweep(stage)
     assert stalls(stage)["CONTACT_PROBLEM"].cause["blocked"] == "yes"
 
