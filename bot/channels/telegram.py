@@ -29,7 +29,7 @@ from bot.channels.telegram_polling import Polling
 from bot.channels.telegram_presses import Presses
 from bot.channels.telegram_reading import NAME, read
 from bot.channels.telegram_request import USUAL, TelegramRequest, Timing
-from bot.channels.telegram_sending import say
+from bot.channels.telegram_sending import Speaker
 from bot.channels.telegram_webhook import Public, Webhook
 from bot.clock import Clock
 from conversations.messages import Delivered, Incoming, Outgoing
@@ -72,7 +72,8 @@ class TelegramChannel:
         self._request = TelegramRequest(timing)
         self._bot = _bot(token, api_url, self._request)
         self._line = Line(clock, timing.longest_pause)
-        self._presses = Presses(self._bot)
+        self._presses = Presses(self._bot, self._request)
+        self._speaker = Speaker(self._bot, self._request)
         self._menus = menus or {}
         self._username: str | None = None
         self.alone = public is None
@@ -90,7 +91,7 @@ class TelegramChannel:
         return read(payload)
 
     async def send(self, chat_key: str, outgoing: Outgoing, enclosed: Enclosed | None) -> Delivered:
-        return await say(self._bot, chat_key, outgoing, enclosed)
+        return await self._speaker.say(chat_key, outgoing, enclosed)
 
     async def fetch(self, reference: str) -> AsyncIterator[bytes]:
         """Whatever went wrong on the way, the file may be asked for again."""

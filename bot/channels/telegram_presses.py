@@ -8,6 +8,7 @@ from telegram import Bot
 
 from bot.channels.base import SendError
 from bot.channels.telegram_errors import translated
+from bot.channels.telegram_request import TelegramRequest
 
 AT_ONCE = 4
 
@@ -15,8 +16,9 @@ AT_ONCE = 4
 class Presses:
     """Answers callback queries in the background; one that is too old to be answered is none of our concern."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, request: TelegramRequest) -> None:
         self._bot = bot
+        self._request = request
         self._room = asyncio.Semaphore(AT_ONCE)
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -29,7 +31,7 @@ class Presses:
     async def _answer(self, press_id: str) -> None:
         async with self._room:
             with contextlib.suppress(SendError), translated():
-                await self._bot.answer_callback_query(press_id)
+                await self._request.ask(f"{self._bot.base_url}/answerCallbackQuery", {"callback_query_id": press_id})
 
     async def close(self) -> None:
         for task in self._under_way:

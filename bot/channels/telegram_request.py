@@ -1,17 +1,36 @@
 """python-telegram-bot's requests over aiohttp. No error that leaves here holds an address: the token is in it."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
-from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    TelegramError,
+    TimedOut,
+)
 from telegram.request import BaseRequest, RequestData
 
 CHUNK = 64 * 1024
-CONNECTIONS = 64
+CONNECTIONS = 100
 NOT_CONNECTED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+
+
+REFUSALS: Mapping[int, type[TelegramError]] = {
+    400: BadRequest,
+    401: InvalidToken,
+    403: Forbidden,
+    404: InvalidToken,  # the address holds the token: a wrong one is not found
+    409: Conflict,
+    413: BadRequest,
+}
 
 
 class NeverLeft(NetworkError):
@@ -45,6 +64,13 @@ class Timing:
 USUAL = Timing()
 
 
+class _Json(aiohttp.BytesPayload):
+    """A body that is JSON already."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content, content_type="application/json")
+
+
 class TelegramRequest(BaseRequest):
     """One pool of connections for all there is to say to Telegram."""
 
@@ -67,8 +93,15 @@ class TelegramRequest(BaseRequest):
     @property
     def session(self) -> aiohttp.ClientSession:
         if self._session is None:
-            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS))
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=CONNECTIONS), cookie_jar=aiohttp.DummyCookieJar()
+            )
         return self._session
+
+    async def ask(self, url: str, parameters: Mapping[str, object]) -> Any:  # noqa: ANN401  whatever the method returns
+        """Call a method and return its result: a quarter of what it costs through the library, with the same errors."""
+        body = await self._ask(url, "POST", _Json(json.dumps(parameters).encode()), self._timing.answer)
+        return self.parse_json_payload(body)["result"]
 
     async def do_request(
         self,
@@ -81,27 +114,34 @@ class TelegramRequest(BaseRequest):
         pool_timeout: object = None,
     ) -> tuple[int, bytes]:
         wait = float(read_timeout) if isinstance(read_timeout, int | float) else self._timing.answer
+        return 200, await self._ask(url, method, request_data, wait)
+
+    async def _ask(self, url: str, method: str, content: "RequestData | _Json | None", wait: float) -> bytes:
+        """The body of a good answer."""
         failure: TelegramError
         try:
-            status, body = await self._exchange(url, method, request_data, wait)
+            status, body = await self._exchange(url, method, content, wait)
         except NOT_CONNECTED as error:
             failure = NeverLeft(type(error).__name__)
         except Exception as error:  # noqa: BLE001  whatever else breaks an exchange leaves its end unknown
             failure = AnswerLost(type(error).__name__)
         else:
-            _check(status, body)
-            return status, body
+            if 200 <= status < 300:
+                return body
+            failure = _refusal(status, _object(body) or {})
         raise failure
 
-    async def _exchange(self, url: str, method: str, data: RequestData | None, wait: float) -> tuple[int, bytes]:
-        uploads = data is not None and data.contains_files
+    async def _exchange(
+        self, url: str, method: str, content: "RequestData | _Json | None", wait: float
+    ) -> tuple[int, bytes]:
+        uploads = isinstance(content, RequestData) and content.contains_files
         timeout = aiohttp.ClientTimeout(
             total=self._timing.upload if uploads else wait + self._timing.connect,
             connect=self._timing.connect,
             sock_read=wait,
         )
-        form = _form(data) if data is not None else None
-        async with self.session.request(method, url, data=form, timeout=timeout, allow_redirects=False) as answer:
+        data = _form(content) if isinstance(content, RequestData) else content
+        async with self.session.request(method, url, data=data, timeout=timeout, allow_redirects=False) as answer:
             return answer.status, await answer.read()
 
     async def download(self, url: str) -> AsyncIterator[bytes]:
@@ -138,16 +178,17 @@ def _form(data: RequestData) -> aiohttp.FormData:
     return form
 
 
-def _check(status: int, body: bytes) -> None:
-    """Raise what the library would not tell apart, or would warn about."""
-    if status == 413:
-        raise BadRequest("Request Entity Too Large")
-    if status < 400:
-        return
-    parameters = (_object(body) or {}).get("parameters")
-    seconds = parameters.get("retry_after") if isinstance(parameters, dict) else None
+def _refusal(status: int, answer: Mapping[str, Any]) -> TelegramError:
+    """What a refusal means; the library's own reading of it would show the answer, and not tell a 413 from a fault."""
+    given = answer.get("parameters")
+    parameters = given if isinstance(given, dict) else {}
+    seconds, moved = parameters.get("retry_after"), parameters.get("migrate_to_chat_id")
+    reason = str(answer.get("description") or f"status {status}")
     if isinstance(seconds, int | float) and seconds > 0:
-        raise TooFast(seconds)
+        return TooFast(seconds)
+    if isinstance(moved, int):
+        return ChatMigrated(moved)
+    return REFUSALS.get(status, NetworkError)(reason)
 
 
 def _object(body: bytes) -> dict[str, Any] | None:

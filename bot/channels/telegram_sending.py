@@ -2,62 +2,91 @@
 
 import asyncio
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeAlias
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile
 from telegram.error import BadRequest
 
 from bot.channels.base import Enclosed, NotSent, Rejected
 from bot.channels.telegram_errors import translated
+from bot.channels.telegram_request import TelegramRequest
 from bot.channels.telegram_texts import CAPTION_LIMIT, parts, readable, units
 from conversations.messages import Button, Delivered, Outgoing
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 LARGEST_PICTURE = 10 * 1024 * 1024
 NO_PICTURE = ("photo_invalid_dimensions", "image_process_failed", "photo_ext_invalid")
 LONG_LABEL, SHORT_LABEL = 18, 10
 """Labels beyond the first get a row each; up to the second, three fit in one on a narrow phone."""
 
+Rows: TypeAlias = Sequence[Sequence[Button]]
 
-async def say(bot: Bot, chat_key: str, outgoing: Outgoing, enclosed: Enclosed | None) -> Delivered:
-    """Say one message, in several parts if it is too long for one; the buttons stand under the last.
 
-    When a later part fails, so has the message: tried again, it is said from its beginning.
-    """
-    text, keyboard = readable(outgoing.text), keyboard_of(outgoing)
-    with translated():
-        if enclosed is not None and units(text) <= CAPTION_LIMIT:
-            message = await _say_file(bot, int(chat_key), enclosed, text, keyboard)
-        else:
+class Speaker:
+    """Says things in the name of `bot`: files through the library, texts straight through `request`."""
+
+    def __init__(self, bot: Bot, request: TelegramRequest) -> None:
+        self._bot = bot
+        self._request = request
+
+    async def say(self, chat_key: str, outgoing: Outgoing, enclosed: Enclosed | None) -> Delivered:
+        """Say one message, in several parts if it is too long for one; the buttons stand under the last.
+
+        When a later part fails, so has the message: tried again, it is said from its beginning.
+        """
+        text, rows = readable(outgoing.text), rows_of(outgoing)
+        with translated():
+            if enclosed is not None and units(text) <= CAPTION_LIMIT:
+                return await _say_file(self._bot, int(chat_key), enclosed, text, rows)
             if enclosed is not None:
-                await _say_file(bot, int(chat_key), enclosed, "", None)
-            message = await _say_text(bot, int(chat_key), text, keyboard)
-        return Delivered(str(message.message_id), message.date)
+                await _say_file(self._bot, int(chat_key), enclosed, "", ())
+            return await self._say_text(int(chat_key), text, rows)
+
+    async def _say_text(self, chat_id: int, text: str, rows: Rows) -> Delivered:
+        *first, last = parts(text)
+        for part in first:
+            await self._send(_message(chat_id, part, ()))
+        return _delivered(await self._send(_message(chat_id, last, rows)))
+
+    async def _send(self, message: Mapping[str, object]) -> object:
+        return await self._request.ask(f"{self._bot.base_url}/sendMessage", message)
 
 
-async def _say_text(bot: Bot, chat_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> Message:
-    *first, last = parts(text)
-    for part in first:
-        await bot.send_message(chat_id, part, link_preview_options=NO_PREVIEW)
-    return await bot.send_message(chat_id, last, link_preview_options=NO_PREVIEW, reply_markup=keyboard)
+def _message(chat_id: int, text: str, rows: Rows) -> dict[str, object]:
+    message: dict[str, object] = {"chat_id": chat_id, "text": text, "link_preview_options": {"is_disabled": True}}
+    if rows:
+        keyboard = [[{"text": readable(key.label), "callback_data": key.data} for key in row] for row in rows]
+        message["reply_markup"] = {"inline_keyboard": keyboard}
+    return message
 
 
-async def _say_file(
-    bot: Bot, chat_id: int, enclosed: Enclosed, caption: str, keyboard: InlineKeyboardMarkup | None
-) -> Message:
+def _delivered(result: object) -> Delivered:
+    """TypeError when it is no message."""
+    match result:
+        case {"message_id": int(number), "date": int(date)} if 0 < date < 2**40:
+            return Delivered(str(number), datetime.fromtimestamp(date, UTC))
+        case _:
+            raise TypeError("not a message")
+
+
+async def _say_file(bot: Bot, chat_id: int, enclosed: Enclosed, caption: str, rows: Rows) -> Delivered:
     """A picture that Telegram will not show as one goes as a document."""
+    keyboard = _keyboard(rows)
     if enclosed.picture and await asyncio.to_thread(_is_small, enclosed.path):
         try:
             with await _opened(enclosed) as content:
                 upload = _upload(enclosed, content)
-                return await bot.send_photo(chat_id, upload, caption or None, reply_markup=keyboard)
+                shown = await bot.send_photo(chat_id, upload, caption or None, reply_markup=keyboard)
+                return Delivered(str(shown.message_id), shown.date)
         except BadRequest as error:
             if not any(sign in error.message.casefold() for sign in NO_PICTURE):
                 raise
     with await _opened(enclosed) as content:
-        return await bot.send_document(chat_id, _upload(enclosed, content), caption or None, reply_markup=keyboard)
+        upload = _upload(enclosed, content)
+        sent = await bot.send_document(chat_id, upload, caption or None, reply_markup=keyboard)
+        return Delivered(str(sent.message_id), sent.date)
 
 
 def _is_small(picture: Path) -> bool:
@@ -84,18 +113,21 @@ def _upload(enclosed: Enclosed, content: IO[bytes]) -> InputFile:
     return upload
 
 
-def keyboard_of(outgoing: Outgoing) -> InlineKeyboardMarkup | None:
+def _keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    keys = [[InlineKeyboardButton(readable(key.label), callback_data=key.data) for key in row] for row in rows]
+    return InlineKeyboardMarkup(keys) if keys else None
+
+
+def rows_of(outgoing: Outgoing) -> list[Sequence[Button]]:
     """The choices and, below them, the small buttons."""
-    rows = [*_rows(outgoing.buttons), *_rows(outgoing.navigation)]
-    return InlineKeyboardMarkup(rows) if rows else None
+    return [*_rows(outgoing.buttons), *_rows(outgoing.navigation)]
 
 
-def _rows(buttons: Sequence[Button]) -> list[list[InlineKeyboardButton]]:
+def _rows(buttons: Sequence[Button]) -> list[Sequence[Button]]:
     """As many in a row as the longest label allows, spread evenly."""
     if not buttons:
         return []
     longest = max(units(readable(button.label)) for button in buttons)
     widest = 1 if longest > LONG_LABEL else 2 if longest > SHORT_LABEL else 3
     width = math.ceil(len(buttons) / math.ceil(len(buttons) / widest))
-    keys = [InlineKeyboardButton(readable(button.label), callback_data=button.data) for button in buttons]
-    return [keys[start : start + width] for start in range(0, len(keys), width)]
+    return [buttons[start : start + width] for start in range(0, len(buttons), width)]

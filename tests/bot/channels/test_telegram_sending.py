@@ -15,7 +15,7 @@ from bot.channels.base import (
     Rejected,
 )
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_sending import keyboard_of
+from bot.channels.telegram_sending import rows_of
 from bot.clock import SystemClock
 from conversations.messages import Button, Outgoing
 from tests.fakes.telegram_server import Phone, TelegramServer
@@ -69,17 +69,14 @@ async def test_choices_come_first_and_navigation_last(channel: TelegramChannel, 
     ],
 )
 def test_as_many_buttons_in_a_row_as_the_longest_label_allows(labels: list[str], widths: list[int]) -> None:
-    keyboard = keyboard_of(Outgoing("?", buttons(*labels)))
-    assert keyboard is not None
-    assert [len(row) for row in keyboard.inline_keyboard] == widths
+    assert [len(row) for row in rows_of(Outgoing("?", buttons(*labels)))] == widths
 
 
 @settings(deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=30), max_size=20))
 def test_every_button_is_shown_once_in_order(labels: list[str]) -> None:
-    keyboard = keyboard_of(Outgoing("?", buttons(*labels)))
-    shown = [key for row in keyboard.inline_keyboard for key in row] if keyboard else []
-    assert [key.callback_data for key in shown] == [f"d:{place}" for place in range(len(labels))]
+    shown = [key for row in rows_of(Outgoing("?", buttons(*labels))) for key in row]
+    assert [key.data for key in shown] == [f"d:{place}" for place in range(len(labels))]
 
 
 async def test_what_people_wrote_never_becomes_markup(channel: TelegramChannel, ana: Phone) -> None:
