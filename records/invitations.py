@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import cast
@@ -80,16 +81,20 @@ def looks_like_invitation(typed: str) -> bool:
 def find_invitation(session: Session, person: Person, typed: str, now: datetime) -> Invitation | None:
     """The open invitation for a link or a code; None when it is wrong, used or expired. Raises TriesUsedUp."""
     _check_tries(session, person, now)
-    found = session.scalar(
-        select(Invitation).where(
-            Invitation.link_hash.in_(_hashes(session, _LINK.findall(typed.strip()), now))
-            | Invitation.code_hash.in_(_hashes(session, [_code(typed)], now))
-        )
-    )
+    found = next(iter(fitting(session, [typed], now)), None)
     if found is None or not is_open(found, now):
         session.add(CodeAttempt(person_id=person.id, at=now))
         return None
     return found
+
+
+def fitting(session: Session, typed: Sequence[str], now: datetime) -> Sequence[Invitation]:
+    """The invitations, open or not, that any of these words is the link or the code of; tries are not counted here."""
+    links = [link for one in typed for link in _LINK.findall(one.strip())]
+    fits = Invitation.link_hash.in_(_hashes(session, links, now)) | Invitation.code_hash.in_(
+        _hashes(session, [_code(one) for one in typed], now)
+    )
+    return session.scalars(select(Invitation).where(fits)).all()
 
 
 def is_open(invitation: Invitation, now: datetime) -> bool:
@@ -134,7 +139,7 @@ def _check_tries(session: Session, person: Person, now: datetime) -> None:
         raise TriesUsedUp(everybody=False)
 
 
-def _hashes(session: Session, secret_words: list[str], now: datetime) -> list[str]:
+def _hashes(session: Session, secret_words: Sequence[str], now: datetime) -> list[str]:
     pepper = _pepper(session, now).encode()
     return [hmac.new(pepper, word.encode(), hashlib.sha256).hexdigest() for word in secret_words]
 

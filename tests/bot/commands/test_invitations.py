@@ -1,6 +1,5 @@
 """Guessing is hopeless, and no answer tells a wrong code from a used or an expired one."""
 
-import random
 import re
 from collections.abc import Callable
 
@@ -10,17 +9,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from bot.batch import handle_batch
-from bot.channels.base import Arrival
-from conversations.messages import Incoming, Said
 from conversations.texts import Reader, say, text
 from records.columns import Record
 from records.invitations import ALPHABET, Ways, invite_sme, invite_staff, looks_like_invitation
-from records.messages import Dialogue, OutboxMessage, Signal
-from records.people import CodeAttempt, Cohort, Invitation, Person, Sme, Staff
+from records.messages import Signal
+from records.people import Cohort, Invitation, Person, Sme, Staff
 from tests import given
 from tests.bot.commands.entering import open_cohort, register
-from tests.stage import CHANNEL, Stage
+from tests.stage import Stage
 
 REFUSED, LATER = "no puedo abrir", "Hubo varios intentos"
 
@@ -116,36 +112,6 @@ def test_after_five_wrong_codes_even_the_right_one_waits_an_hour(stage: Stage) -
     stage.passes(minutes=61)
     eva.says(ways.code)
     assert eva.saw("para el equipo de la OEA")
-
-
-def test_a_thousand_guesses_open_nothing_and_the_admins_hear_of_it(stage: Stage) -> None:
-    """Fifty strangers guess on and on: two hundred codes an hour are looked at, then none."""
-    with stage.database.transaction() as session:
-        given.staff(session, "ana", "admin", stage.now)
-        cohort = given.cohort(session, stage.now)
-        for number in range(20):
-            sme = given.sme(session, cohort, stage.now, f"PyME {number}", state="invited")
-            invite_sme(session, sme, None, stage.now)
-    draw = random.Random(0)
-    for first in range(0, 1200, 100):
-        guesses = [a_guess(number, "".join(draw.choices(ALPHABET, k=10))) for number in range(first, first + 100)]
-        with stage.database.transaction() as session:
-            handle_batch(session, guesses, stage.now)
-    with stage.database.transaction() as session:
-        assert session.scalar(select(func.count()).select_from(CodeAttempt)) == 200
-        assert session.scalars(select(Invitation.used_at)).all() == [None] * 20
-        assert session.scalars(select(Dialogue)).all() == []
-        told = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.dedup_key.like("codes-guessed:%"))
-        assert session.scalar(told) == 1
-    ana = stage.person("ana")
-    stage.deliver()
-    assert ana.saw("más de 200 códigos")
-
-
-def a_guess(number: int, code: str) -> Arrival:
-    stranger = f"stranger-{number % 50}"
-    incoming = Incoming(CHANNEL, f"guess-{number}", stranger, stranger, Said(code), "es")
-    return Arrival(CHANNEL, f"guess-{number}", "{}", incoming)
 
 
 def test_the_code_of_the_room_serves_everybody_until_fourteen_days_after_the_workshop(stage: Stage) -> None:
