@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ log = structlog.get_logger()
 TRIES = 4
 REST = 3.0
 FETCH_SECONDS = 120
+DRAFTS_LAST = timedelta(days=1)
 
 
 class Fetcher:
@@ -43,6 +44,7 @@ class Fetcher:
 
     async def run(self, arrived: asyncio.Event) -> None:
         """Work whenever the inbox has committed something, and every few seconds."""
+        await asyncio.to_thread(self._files.drop_drafts, self._clock.now() - DRAFTS_LAST)
         while True:
             try:
                 await self.drain()

@@ -5,7 +5,9 @@ import hashlib
 import os
 import secrets
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -79,6 +81,13 @@ class FileStore:
         """Remove a kept file for good; one that is gone already is no error."""
         for path in (cells_beside(self.path(sha256)), self.path(sha256)):  # the other way round than they are placed
             path.unlink(missing_ok=True)
+
+    def drop_drafts(self, before: datetime) -> None:
+        """Remove what was only half kept when a process ended, if it was begun before that moment."""
+        for draft in self._folder.glob("*.part"):
+            with suppress(OSError):  # another process may just have finished it
+                if draft.stat().st_mtime < before.timestamp():
+                    draft.unlink()
 
     def _draft(self) -> Path:
         return self._folder / f"{secrets.token_hex(8)}.part"

@@ -1,7 +1,10 @@
 """The contents of files that people sent: kept as long as somebody's record names them, whoever drops the same."""
 
+import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -121,3 +124,16 @@ async def test_what_another_process_has_handled_meanwhile_leaves_no_content(
     desk.hears("laura", file="a")
     await desk.fetcher.drain()
     assert (desk.states(), desk.kept(), desk.contents()) == (["handled"], [], [])
+
+
+async def test_what_was_only_half_kept_when_a_process_ended_goes_after_a_day(desk: FilesDesk) -> None:
+    for name, age in (("old.part", timedelta(days=2)), ("new.part", timedelta(hours=1))):
+        (desk.folder / name).touch()
+        os.utime(desk.folder / name, times=((NOW - age).timestamp(),) * 2)
+    running = asyncio.create_task(desk.fetcher.run(asyncio.Event()))
+    async with asyncio.timeout(5):
+        while len(desk.contents()) == 2:
+            await asyncio.sleep(0.02)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert [path.name for path in desk.contents()] == ["new.part"]
