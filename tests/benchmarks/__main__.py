@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.logs import configure_logs
-from tests.benchmarks import handling, handling_row, over_http, starting, stored, sweeps_row
+from tests.benchmarks import handling, handling_row, over_http, starting, stored, sweeps_row, typing_row
 from tests.benchmarks.figures import Row
 from tests.benchmarks.places import Places, file_system, work_folder
 from tests.benchmarks.plan import SEEDS, Plan
@@ -21,6 +21,7 @@ from tests.benchmarks.table import show
 ROWS: dict[str, Callable[[Plan], Row]] = {
     "handling": handling_row.measure,
     "over_http": over_http.measure,
+    "typing": typing_row.measure,
     "sweeps": sweeps_row.measure,
     "stored": stored.measure,
     "starting": starting.measure,
