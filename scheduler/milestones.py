@@ -7,20 +7,8 @@ from scheduler.calendar import DEFAULT_WINDOW, SendWindow, days_after, next_slot
 CHECK_INS = range(1, 7)
 
 # Days after day zero, the last workshop day.
-WELCOME = 1
 PLAN_PROMPTS = (3, 10)
-PLAN_DUE = 14
-SWAP_WINDOW = (90, 104)
-WHAT_IS_MISSING = 165
 CLOSING = 180
-ENDLINE_DUE = 200
-CERTIFICATES = 210
-REPORT_DRAFT = 225
-REPORT_FINAL = 240
-
-# Days after the verdict or approval they follow.
-RESUBMISSION_DUE = 10
-SELECTION_DUE = 10
 
 # Days after a check-in's opener was really sent.
 REMINDERS = (2, 5)

@@ -15,8 +15,9 @@ from records.people import Contact, Sme, local_date
 from records.plans import Item
 from records.stalls import stalls_of
 from scheduler.looking_facts import facts_of
+from scheduler.stalls.evaluate import evaluate
 from scheduler.stalls.facts import ItemFacts, SmeFacts
-from scheduler.stalls.rag import Rag, item_rag
+from scheduler.stalls.rag import Rag, item_rag, sme_rag
 
 COLOURS = {Rag.GREY: "⚪", Rag.GREEN: "🟢", Rag.AMBER: "🟡", Rag.RED: "🔴"}
 GONE = ("replaced", "dropped", "set_aside")
@@ -28,10 +29,11 @@ def file_text(session: Session, sme: Sme, now: datetime, *, in_full: bool) -> Te
 
     Without `in_full` telephone numbers and what the contacts wrote are left out.
     """
+    facts = facts_of(session, [sme])[sme.id]
     parts = (
-        [_head(sme, now)],
+        [_head(sme, facts, now)],
         _contacts(sme, in_full=in_full),
-        _actions(session, sme, now),
+        _actions(session, sme, facts, now),
         _stalls(session, sme, now, in_full=in_full),
         _tickets(session, sme, in_full=in_full),
         _check_ins(session, sme),
@@ -41,10 +43,12 @@ def file_text(session: Session, sme: Sme, now: datetime, *, in_full: bool) -> Te
     return lines(*sections, gap="\n\n")
 
 
-def _head(sme: Sme, now: datetime) -> Text:
+def _head(sme: Sme, facts: SmeFacts, now: datetime) -> Text:
     paused = sme.paused_until is not None and sme.paused_until > now
+    own = [item_rag(item, facts, now) for item in facts.items]
     return text(
         "file-head",
+        colour=COLOURS[sme_rag(evaluate(facts, now).stalls, own)],
         sme=literal(sme.name),
         cohort=literal(sme.cohort.name),
         state=text(f"sme-state-{sme.state}"),
@@ -77,8 +81,7 @@ def _contact(sme: Sme, contact: Contact, *, in_full: bool) -> Text:
     )
 
 
-def _actions(session: Session, sme: Sme, now: datetime) -> Iterator[Text]:
-    facts = facts_of(session, [sme])[sme.id]
+def _actions(session: Session, sme: Sme, facts: SmeFacts, now: datetime) -> Iterator[Text]:
     known = {item.id: item for item in facts.items}
     found = select(Item).where(Item.sme_id == sme.id, Item.state.not_in(GONE)).order_by(Item.number, Item.id)
     for item in session.scalars(found):

@@ -34,10 +34,8 @@ def open_office(stage: Stage, language: str = "es", *, colleague: bool = False, 
 def sweep(stage: Stage) -> None:
     """Run every sweep until nothing is due, and deliver what may leave."""
     for _ in range(50):
-        moved = 0
-        for one in SWEEPS:
-            with stage.database.transaction() as session:
-                moved += one(session, stage.now)
+        with stage.database.transaction() as session:
+            moved = sum(one(session, stage.now) for one in SWEEPS)
         stage.deliver()
         if not moved:
             return

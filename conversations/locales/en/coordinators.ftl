@@ -41,7 +41,7 @@ sme-state-incomplete = Finished without completing
 sme-state-withdrawn = Case closed
 
 file-head =
-    { $sme } · { $cohort }
+    { $colour } { $sme } · { $cohort }
     { $state } since { DATE($since, style: "long") }{ $paused ->
         [yes] { " " }· paused until { DATE($until, style: "long") }
        *[no] {""}

@@ -41,7 +41,7 @@ sme-state-incomplete = Terminó sin completar
 sme-state-withdrawn = Caso cerrado
 
 file-head =
-    { $sme } · { $cohort }
+    { $colour } { $sme } · { $cohort }
     { $state } desde el { DATE($since, style: "long") }{ $paused ->
         [yes] { " " }· en pausa hasta el { DATE($until, style: "long") }
        *[no] {""}
