@@ -27,10 +27,21 @@ DOCS = ROOT / "docs"
 PAGES = (*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md")))
 OPERATORS, CONTRIBUTORS, PROGRAMME = DOCS / "operators.md", DOCS / "contributors.md", DOCS / "programme.md"
 PICTURE = DOCS / "architecture.svg"
-NOT_OURS = {"newbot", "token", "setprivacy", "setdescription", "setuserpic", "health"} | {"idea"}
+NOT_OURS = {"newbot", "token", "setprivacy", "setdescription", "setuserpic", "health", "metrics", "telegram"} | {"idea"}
 """Behind a slash, yet no command of the bot: what BotFather takes, an address on the web, and the example's own."""
 WARNINGS = {"warning", "error", "exception", "critical"}
-OTHER_VARIABLES = {"UPDATE_TRANSCRIPTS", "TESTS", "WORKERS", "PYTHON", "UPGRADE", "CHROMIUM", "FAULTS"}
+OTHER_VARIABLES = {
+    "UPDATE_TRANSCRIPTS",
+    "TESTS",
+    "WORKERS",
+    "PYTHON",
+    "UPGRADE",
+    "CHROMIUM",
+    "FAULTS",
+    "BENCH",
+    "ONLY",
+    "SAVE",
+}
 BLOCK = re.compile(r"^```(\w+) (\S+/\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 """A listing that names its file: language, path and body."""
 
