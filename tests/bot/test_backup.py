@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tarfile
 import uuid
 from collections.abc import Callable
@@ -26,6 +28,8 @@ from records.copies import CopyProblem
 from tests.bot.backing_up import fill, settings_for, whole_people, writing
 from tests.conftest import WORKSHOP_DAY as NOW
 from tests.records.planting import plant
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -279,3 +283,19 @@ def bot(settings: Settings, *words: str) -> Result:
         return CliRunner().invoke(cli, words, env=own)
     finally:
         os.umask(mask)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_restore_that_is_killed_leaves_the_old_database_or_the_new_one(
+    here: Settings, there: Settings, tmp_path: Path
+) -> None:
+    fill(here, 1)
+    path = backup_of(here, tmp_path / "copy.tar")
+    put_back(there, path)
+    with writing(there, after=1) as writer:
+        writer.waits_for(2)
+    command = [sys.executable, "-m", "tests.bot.killing_restore", str(there.data_dir), str(path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200, check=False)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 20
+    assert list(there.data_dir.glob("rumbo.db*")) == [there.data_dir / "rumbo.db"]
