@@ -67,6 +67,7 @@ NUMBERS = {
     }.items()
     for name in names.split()
 }
+LONGEST_DATE = 120
 DAYS_FROM_NOW = {"hoy": 0, "today": 0, "manana": 1, "tomorrow": 1, "pasado manana": 2, "day after tomorrow": 2}
 DAYS_FROM_NOW |= {"ayer": -1, "yesterday": -1}
 STEPS = {
@@ -118,8 +119,10 @@ def read_date(typed: str, today: date) -> date | None:
     """The day that `typed` means ("15 de mayo", "15/5", "el lunes", "in two weeks"), the next one to come; else None.
 
     Days are read before months ("3/4" is 3 April), as written in nearly all of the Americas. A month stands for its
-    last day, and a bare number for none.
+    last day, and a bare number for none. What is far longer than any way to say a day is no date.
     """
+    if len(typed) > LONGEST_DATE:
+        return None
     words = _plain(typed)
     if words == fold(typed) and words.isdecimal():
         return None

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _SPACES = re.compile(r"\s+")
 
 
@@ -12,7 +11,17 @@ def fold(typed: str) -> str:
 
     Case, accents, punctuation at both ends and repeated spaces do not count.
     """
-    return _SPACES.sub(" ", _EDGES.sub("", _plain(_plain(typed).casefold())))
+    return _SPACES.sub(" ", _without_edges(_plain(_plain(typed).casefold())))
+
+
+def _without_edges(words: str) -> str:
+    """Step by step: a pattern would look at each run of points again from each of its points."""
+    first, last = 0, len(words)
+    while first < last and not words[first].isalnum():
+        first += 1
+    while first < last and not words[last - 1].isalnum():
+        last -= 1
+    return words[first:last]
 
 
 def _plain(typed: str) -> str:

@@ -9,18 +9,17 @@ MOST_ITEMS = 15
 
 _MARK = re.compile(r"^\s*(?:\d{1,2}\s*[.)\-:]|[-*•–·])\s+")
 _NUMBER = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+")
-_LEAD = r"[\s,;|.(–—-]*\b"
+_LEAD = " \t\r\n,;|.(–—-"
+"""What stands between the action and a field, and belongs to neither."""
 _OWNER = re.compile(
-    _LEAD + r"(?:responsables?|encargad[oa]s?|a cargo de|owner|in charge)\s*:\s*(?P<value>[^,;|.()]+)\)?", re.IGNORECASE
+    r"\b(?:responsables?|encargad[oa]s?|a cargo de|owner|in charge)\s*:\s*(?P<value>[^,;|.()]+)\)?", re.IGNORECASE
 )
 _DUE = re.compile(
-    _LEAD + r"(?:(?:fecha(?: l[ií]mite)?|plazo|due(?: date)?)\s*:|antes del?|hasta el|para el|before|by)\s"
-    r"(?P<value>[^,;|().]*\d[^,;|().]*)\)?",
+    r"\b(?:(?:fecha(?: l[ií]mite)?|plazo|due(?: date)?)\s*:|antes del?|hasta el|para el|before|by)\s"
+    r"(?P<value>[^,;|().]{0,60}\d[^,;|().]*)\)?",
     re.IGNORECASE,
 )
-_INDICATOR = re.compile(
-    _LEAD + r"(?:indicador(?:es)?|indicator|medici[oó]n|measure)\s*:\s*(?P<value>[^;|]+)", re.IGNORECASE
-)
+_INDICATOR = re.compile(r"\b(?:indicador(?:es)?|indicator|medici[oó]n|measure)\s*:\s*(?P<value>[^;|]+)", re.IGNORECASE)
 _DURATION = re.compile(r"\b(?:d[ií]as?|semanas?|mes(?:es)?|horas?|days?|weeks?|months?|hours?)\b", re.IGNORECASE)
 
 
@@ -41,7 +40,7 @@ def read_line(line: str, today: date) -> tuple[str, dict[str, str | date]]:
         value = _value(name, found["value"].strip(" ."), today) if found else None
         if found and value:
             fields[name] = value
-            line = line[: found.start()] + line[found.end() :]
+            line = line[: found.start()].rstrip(_LEAD) + line[found.end() :]
     return line.strip(" ,;|.–—-"), fields
 
 
