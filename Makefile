@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test check format picture lock faults
+.PHONY: help run demo test check format picture lock faults bench
 
 # The first Python on the path that is new enough; `make run PYTHON=python3.12` names another.
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -41,12 +41,16 @@ format: .venv/.dev ## Write the code in its one form
 faults: .venv/.dev ## Kill, cut and flood the running bot, and count the cost; FAULTS=quick or long
 	@.venv/bin/python -m tests.faults --length $(or $(FAULTS),default)
 
+bench: .venv/.dev .venv-bench/.peers ## Measure Rumbo beside its peers; BENCH=quick, ONLY=handling, SAVE=file.json
+	@.venv/bin/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(SAVE),--save $(SAVE))
+
 picture: .venv/.dev ## Take the picture of the phones page again
 	.venv/bin/python -m tests.browser.picture docs/phones.png
 
 lock: .venv/.dev ## Pin what pyproject.toml asks for; UPGRADE=--upgrade takes the newest
 	$(PIN) $(UPGRADE) --output-file requirements.txt pyproject.toml
 	$(PIN) $(UPGRADE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+	$(PIN) $(UPGRADE) --output-file requirements-bench.txt tests/benchmarks/peers/requirements.in
 
 # The stamps say which lock .venv follows; the development lock holds all of the other.
 .venv/.run: requirements.txt | .venv/bin/python
@@ -58,6 +62,13 @@ lock: .venv/.dev ## Pin what pyproject.toml asks for; UPGRADE=--upgrade takes th
 	@echo "Setting up for development, about two minutes…"
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $@ .venv/.run
+
+# The peers want other versions of what we build on: they live apart.
+.venv-bench/.peers: requirements-bench.txt | .venv/bin/python
+	@echo "Setting up the peers, about half a minute…"
+	@.venv/bin/python -m venv --clear .venv-bench
+	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
 
 .venv/bin/python:
 	@$(or $(PYTHON),python3) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

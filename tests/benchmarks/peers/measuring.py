@@ -39,10 +39,10 @@ def main(opened: Opened) -> None:
     parser.add_argument("--store", default="", help="where else the bot keeps things, such as a Redis server")
     parser.add_argument("--synchronous", default="FULL")
     asked = parser.parse_args()
-    print(json.dumps({"runs": [asyncio.run(_measure(opened, asked, seed)) for seed in asked.seeds]}), flush=True)
+    print(json.dumps({"runs": [asyncio.run(measure(opened, asked, seed)) for seed in asked.seeds]}), flush=True)
 
 
-async def _measure(opened: Opened, asked: argparse.Namespace, seed: int) -> float:
+async def measure(opened: Opened, asked: argparse.Namespace, seed: int) -> float:
     updates, count = Updates(), 0
     folder = Path(tempfile.mkdtemp(dir=asked.folder))
     async with opened(folder, asked) as peer:
