@@ -18,9 +18,9 @@ TODAY = date(2014, 3, 26)
 LONGEST = 4096
 """What Telegram lets somebody type at once."""
 PIECES = (
-    ".", " ", ",", "; ", "(", "-", "—", "/", "@", "\n", "1", "1 ", "1. ", "1/", "1,2;", "12:", "a ", "ñ", "\u0301", "💪",
-    "ﷺ", "el ", "antes ", "antes del 1", "fecha: ", "fecha: 1", "responsable: ", "responsable: x", "indicador: x ", "lunes ",
-    "mes ",
+    ".", " ", ",", "; ", "(", "-", "—", "/", "@", "\n", "1", "1 ", "1. ", "1/", "1,2;", "12:", "a ",
+    "ñ", "\u0301", "💪", "ﷺ", "el ", "antes ", "antes del 1", "fecha: ", "fecha: 1", "responsable: ",
+    "responsable: x", "indicador: x ", "lunes ", "mes ",
 )  # fmt: skip
 KINDS = (Words(longest=LONGEST), Free(), Day(), Whole(0, 9), Several(("a", "b"), 1, 2), AnyFormat())
 OPTIONS = [Option("a", literal("Sí, todo bien")), Option("b", literal("No"))]
