@@ -6,7 +6,7 @@ from random import Random
 
 from tests.fakes.telegram_server import MovableClock, TelegramServer
 
-PATIENCE = 8.0
+PATIENCE = 12.0
 """For how many seconds of a running bot people wait for a reply before they say it again."""
 STILL = 1.5
 """Seconds without a word, after which a running bot has nothing more to say for now."""

@@ -43,7 +43,7 @@ class Monkey:
 
 
 async def database_killed(scale: Scale, seed: int, watch: Watch) -> Figures:
-    async with postgres() as database, running(scale.small, seed, Place(url=database.url)) as run:
+    async with postgres() as database, running(scale.small, seed, Place(url=database.url, patience=30)) as run:
         killer = Killer(run.bench, run.process, Random(seed), 0)
         programme = Programme(run.bench, run.cast, killer.move)
         watch(run.bench, lambda: programme.stage)

@@ -6,6 +6,7 @@ python -m tests.faults.one kill ours --seed 7 --length quick
 import argparse
 import asyncio
 import json
+import signal
 import sys
 from collections.abc import Callable
 
@@ -39,6 +40,9 @@ async def play(arguments: argparse.Namespace) -> None:
     run = kind.plain if arguments.bot == "plain" else kind.ours
     assert run is not None, f"{arguments.kind} is not played against the plain bot"
     progress = Progress()
+    playing = asyncio.current_task()
+    assert playing is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, playing.cancel)  # so that no bot is left behind
     showing = asyncio.create_task(progress.show())
     figures = await run(scale, arguments.seed, progress.watch)
     showing.cancel()

@@ -10,7 +10,7 @@ from random import Random
 
 from tests.fakes.telegram.server import TOKEN
 from tests.fakes.telegram_server import MovableClock, TelegramServer
-from tests.faults.bench import Bench
+from tests.faults.bench import PATIENCE, Bench
 from tests.faults.figures import Figures, figures_of
 from tests.faults.kills import Killer, under
 from tests.faults.kinds import Scale, Watch
@@ -32,6 +32,7 @@ class Place:
     settings: Mapping[str, str] = field(default_factory=dict)
     sign: str = "getupdates"
     pause: float = 0.3
+    patience: float = PATIENCE
     starts: bool = True
 
 
@@ -58,7 +59,7 @@ async def running(size: Size, seed: int, place: Place = HERE) -> AsyncIterator[R
         folder = Path(name)
         url = place.url or f"sqlite:///{folder}/rumbo.db"
         async with TelegramServer(token=TOKEN, clock=clock, rates=None) as server:
-            bench = Bench(server, clock, Random(seed), place.pause)
+            bench = Bench(server, clock, Random(seed), place.pause, place.patience)
             settings = environment(url, folder, server.url, TOKEN, **place.settings)
             payload = await first_admin(INVITE, settings, str(ROOT))
             calls = server.account.calls

@@ -18,6 +18,8 @@ from tests.faults.programme import Programme
 
 REST = (2.0, 8.0)
 DEAD = (0.5, 4.0)
+PATIENCE = 75.0
+"""Seconds: what a process had in hand when it died is sent by another once its lease has run out."""
 TAKEOVER, GIVEN_UP = "takeover_s", 60.0
 
 
@@ -113,7 +115,7 @@ async def several(scale: Scale, seed: int, watch: Watch) -> Figures:
     random = Random(seed)
     ports = [free_port() for _ in range(scale.processes)]
     async with postgres() as database, Gate(random, ports) as gate:
-        place = Place(database.url, {"PUBLIC_URL": gate.url}, "getwebhookinfo", starts=False)
+        place = Place(database.url, {"PUBLIC_URL": gate.url}, "getwebhookinfo", patience=PATIENCE, starts=False)
         async with running(scale.small, seed, place) as run:
             pack = Pack(run, random, place.sign, ports)
             return await _played(pack, pack.torment, watch)
@@ -122,7 +124,10 @@ async def several(scale: Scale, seed: int, watch: Watch) -> Figures:
 async def polling(scale: Scale, seed: int, watch: Watch) -> Figures:
     """One of two polls."""
     ports = [free_port(), free_port()]
-    async with postgres() as database, running(scale.small, seed, Place(database.url, starts=False)) as run:
+    async with (
+        postgres() as database,
+        running(scale.small, seed, Place(database.url, patience=PATIENCE, starts=False)) as run,
+    ):
         pack = Pack(run, Random(seed), "getupdates", ports)
         figures = await _played(pack, pack.torment_receiver, watch)
         figures.more[TAKEOVER] = round(max(pack.takeovers, default=0.0), 1)
