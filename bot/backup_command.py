@@ -49,11 +49,13 @@ def _to_standard_output(settings: Settings, told: Told) -> None:
 def put_back(settings: Settings, file: Path, *, replace: bool) -> None:
     """Restore a backup and say what is there now."""
     with _bar() as told:
-        manifest, aside = restore(settings, file, SystemClock().now(), told, replace=replace)
-    console.print(f"Restored as of {manifest.made_at:%Y-%m-%d %H:%M} UTC: {_what(manifest)}.")
-    if aside is not None:
-        console.print(f"What was there before is in {aside}.")
-    console.print("Start the bot, and forget again who asked for it since then.")
+        restored = restore(settings, file, SystemClock().now(), told, replace=replace)
+    made_at = restored.manifest.made_at
+    console.print(f"Restored as of {made_at:%Y-%m-%d %H:%M} UTC: {_what(restored.manifest)}.")
+    if restored.aside is not None:
+        console.print(f"What was there before is in {restored.aside}.")
+        console.print(f"People who had been forgotten since then, and were forgotten again: {restored.forgotten}.")
+    console.print("Start the bot.")
 
 
 def _what(manifest: Manifest) -> str:

@@ -3,6 +3,7 @@
 import gzip
 import os
 import shutil
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,16 +13,24 @@ from bot.backup_keeping import name_aside
 from bot.files import cells_beside
 from bot.lock import lock_folder
 from bot.settings import Settings
+from bot.still_forgotten import forget_again, forgotten_people
 from records.copies import Contents, CopyProblem, Told
 from records.migrate import BEFORE_UPGRADE, is_known, migrate
 from records.postgres_copy import contents_of_postgres, load_postgres
 from records.sqlite_copy import contents_of_sqlite, examine_sqlite, put_sqlite_in_place
 
 
-def restore(
-    settings: Settings, path: Path, now: datetime, told: Told, *, replace: bool
-) -> tuple[Manifest, Path | None]:
-    """Put a backup back and bring it to this version; what it is, and the backup of what it took the place of.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came back, the backup of what it took the place of, and how many people were forgotten once more."""
+
+    manifest: Manifest
+    aside: Path | None
+    forgotten: int
+
+
+def restore(settings: Settings, path: Path, now: datetime, told: Told, *, replace: bool) -> Restored:
+    """Put a backup back and bring it to this version.
 
     Everything is checked before anything is changed; the database then changes all at once.
     """
@@ -29,14 +38,15 @@ def restore(
         _check_fits(settings, archive.manifest)
         there = _contents_there(settings)
         _check_free(there, replace=replace)
+        forgotten = forgotten_people(settings) if there.has_data else {}
         try:
             aside = _keep_aside(settings, now, told) if there.has_data else None
             _put_back(settings, archive, told)
+            if aside is not None:
+                _drop_other_files(settings.data_dir / "files", archive.manifest)
         except OSError as error:
             raise CopyProblem(f"The backup cannot be unpacked ({error.strerror}). Look at the disk.") from None
-    if aside is not None:
-        _drop_other_files(settings.data_dir / "files", archive.manifest)
-    return archive.manifest, aside
+        return Restored(archive.manifest, aside, forget_again(settings, forgotten, now))
 
 
 def _check_fits(settings: Settings, manifest: Manifest) -> None:

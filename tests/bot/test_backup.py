@@ -14,18 +14,23 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
 from bot.backup import back_up_to, backups_folder
-from bot.backup_archive import Manifest
+from bot.backup_archive import Manifest, stored_files
+from bot.files import FileStore
 from bot.lock import FolderInUse, lock_folder
 from bot.restore import restore
 from bot.settings import Settings
 from records import sqlite_copy
 from records.copies import CopyProblem
-from tests.bot.backing_up import fill, settings_for, whole_people, writing
+from records.database import Database
+from records.erasure import forget_person
+from records.people import Contact, Person
+from tests import given
+from tests.bot.backing_up import fill, settings_for, whole_people, write_one, writing
 from tests.conftest import WORKSHOP_DAY as NOW
 from tests.records.planting import plant
 
@@ -72,7 +77,7 @@ def backup_of(settings: Settings, path: Path) -> Path:
 
 
 def put_back(settings: Settings, path: Path, *, replace: bool = False) -> Path | None:
-    return restore(settings, path, NOW, quietly, replace=replace)[1]
+    return restore(settings, path, NOW, quietly, replace=replace).aside
 
 
 def test_a_backup_under_writes_holds_all_that_was_acknowledged_before_it_and_nothing_half(
@@ -126,6 +131,30 @@ def test_data_are_replaced_on_demand_alone_and_the_way_back_is_the_same_command(
     put_back(here, aside, replace=True)
     assert whole_people(here) == grown
     assert extra.exists()
+
+
+def test_whoever_was_forgotten_since_the_backup_stays_forgotten(here: Settings, tmp_path: Path) -> None:
+    database = Database(here.database_url)
+    with database.transaction() as session:
+        given.contact(session, given.sme(session, given.cohort(session, NOW), NOW), "laura", NOW)
+        for number in (1, 2):
+            write_one(session, FileStore(here.data_dir / "files"), number)
+    path = backup_of(here, tmp_path / "copy.tar")
+    with database.transaction() as session:
+        for key in ("laura", "p1"):
+            forget_person(session, session.scalars(select(Person).where(Person.user_key == key)).one(), NOW)
+    database.close()
+    assert restore(here, path, NOW, quietly, replace=True).forgotten == 2
+    assert len(stored_files(here.data_dir / "files")) == 1
+    with database.transaction() as session:
+        assert session.scalars(select(Person.chat_key).order_by(Person.id)).all() == [
+            "forgotten:1",
+            "forgotten:2",
+            "p2",
+        ]
+        contact = session.scalars(select(Contact)).one()
+        assert (contact.name, contact.sme.state) == ("—", "withdrawn")
+    database.close()
 
 
 def test_nothing_is_restored_while_the_bot_runs(here: Settings, tmp_path: Path) -> None:
