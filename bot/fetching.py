@@ -12,6 +12,7 @@ from bot.channels.base import Channel, Malformed, SendError
 from bot.clock import Clock
 from bot.fetched import ContentGone, Waiting, count_attempt, give_up, hand_over, next_waiting
 from bot.files import FileRefused, FileStore, KeptFile
+from bot.metrics import TALLY
 from bot.suspects import MOST_DEATHS, Suspects
 from conversations.messages import Incoming, RemoteFile
 from records.database import Database, is_outage
@@ -140,7 +141,9 @@ class Fetcher:
         if waiting.attempts > TRIES:
             return None, "retry"
         await self._database.run(count_attempt, waiting.inbox_id)
-        return await self._keep(self._channels[waiting.key[0]], content)
+        kept, problem = await self._keep(self._channels[waiting.key[0]], content)
+        TALLY.fetches[waiting.key[0], problem or "fetched"] += 1
+        return kept, problem
 
     async def _keep(self, channel: Channel, file: RemoteFile) -> tuple[KeptFile | None, str | None]:
         try:

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.files import FileStore
 from bot.flights import Flights
 from bot.leases import Lease, Owner, next_due_at
+from bot.metrics import TALLY
 from bot.pacing import SKEW
 from bot.rounds import Round, begin, go_round
 from bot.settling import Attempt, mark, settle
@@ -148,6 +149,8 @@ class Outbox:
         except Exception:
             log.exception("outbox.send_failed", outbox=lease.message_id)
             error = NotSent("unexpected")
+        if delivered is not None or error is not None:
+            TALLY.sends[lease.channel, type(error).__name__ if error is not None else "sent"] += 1
         return Attempt(lease, delivered, error, self._clock.now())
 
     def _may_begin(self, lease: Lease) -> bool:

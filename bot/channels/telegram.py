@@ -30,7 +30,7 @@ from bot.channels.telegram_presses import Presses
 from bot.channels.telegram_reading import NAME, read
 from bot.channels.telegram_request import USUAL, TelegramRequest, Timing
 from bot.channels.telegram_sending import Speaker
-from bot.channels.telegram_webhook import Public, Webhook
+from bot.channels.telegram_webhook import Public, Webhook, undelivered
 from bot.clock import Clock
 from conversations.messages import Delivered, Incoming, Outgoing
 
@@ -120,11 +120,14 @@ class TelegramChannel:
             await self._introduce()
 
     async def describe(self) -> str:
-        """Whose the token is, and what waits for it; changes nothing."""
+        """Whose the token is, and what waits for it; changes nothing. Rejected when Telegram cannot deliver."""
         with translated():
             me, info = await self._bot.get_me(), await self._bot.get_webhook_info()
+        if problem := undelivered(info):
+            raise Rejected(problem)
         way = "a webhook is set" if info.url else "no webhook is set"
-        return f"@{me.username}, {way}, messages waiting: {info.pending_update_count}"
+        failed = f", its last failure {info.last_error_date:%Y-%m-%d %H:%M} UTC" if info.last_error_date else ""
+        return f"@{me.username}, {way}, messages waiting: {info.pending_update_count}{failed}"
 
     async def _introduce(self) -> None:
         self._username = (await self._bot.get_me()).username

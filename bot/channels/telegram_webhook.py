@@ -80,7 +80,7 @@ class Webhook:
                 log.warning("telegram.webhook_lost")
             await self._register()
         self._registered = True
-        self._line.works(_undelivered(info))
+        self._line.works(undelivered(info))
 
     async def receive(self, request: Request) -> Response:
         """403 without the secret, 413 beyond the limit, 503 while nothing can be stored, 200 once it is."""
@@ -127,7 +127,8 @@ async def _read(request: Request) -> bytes | None:
     return bytes(body)
 
 
-def _undelivered(info: WebhookInfo) -> str | None:
+def undelivered(info: WebhookInfo) -> str | None:
+    """Why messages wait at Telegram, with the remedy; None when none do, or it has not said."""
     if not info.pending_update_count or not info.last_error_message:
         return None
     return (

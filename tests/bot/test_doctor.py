@@ -1,8 +1,10 @@
 """What the doctor looks at; each problem comes with its remedy and without any secret."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import create_engine, text
@@ -96,3 +98,19 @@ async def test_a_clock_that_stands_in_the_past_is_said(settings: Settings, monke
 async def test_no_finding_holds_the_token(settings: Settings, server: TelegramServer) -> None:
     found = await examine(on_telegram(settings, server))
     assert not any("secret" in finding.what for finding in found)
+
+
+async def test_a_webhook_that_telegram_cannot_reach_is_said_with_the_remedy(
+    settings: Settings, server: TelegramServer
+) -> None:
+    async with aiohttp.ClientSession() as session:
+        address = f"{server.url}/bot{TOKEN}/setWebhook"
+        async with session.post(address, data={"url": "https://127.0.0.1:88/telegram"}) as answer:
+            assert (await answer.json())["ok"], await answer.text()
+    server.phone(7, "Laura", "es").start()
+    async with asyncio.timeout(10):
+        while not (told := await problems(on_telegram(settings, server))):
+            await asyncio.sleep(0.1)
+    assert len(told) == 1
+    assert "cannot deliver to PUBLIC_URL" in told[0]
+    assert "reachable from the internet" in told[0]

@@ -1,6 +1,7 @@
 """What /metrics tells, in Prometheus' own words, and what counting costs."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,10 +11,13 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot import metrics
 from bot.app import App, Parts
+from bot.channels.base import Rejected
 from bot.clock import MovableClock
-from bot.metrics import Histogram, Tally
+from bot.metrics import TALLY, Histogram, Tally
 from bot.web import metrics as page
 from bot.web.metrics import show_metrics
+from conversations.messages import Outgoing
+from conversations.speaking import send
 from records.database import Database
 from records.messages import InboxMessage, OutboxMessage
 from tests import given
@@ -81,6 +85,17 @@ async def test_without_a_database_the_rest_is_told(tally: Tally) -> None:
     found = dict(figures(body))
     assert found["rumbo_database_up",] == 0
     assert ("rumbo_waiting_rows", "outbox") not in found
+
+
+async def test_what_became_of_each_message_is_counted(database: Database, tmp_path: Path, tally: Tally) -> None:
+    channel = ScriptedChannel(troubles=[Rejected("too long"), None])
+    app = App(Parts(database, MovableClock(NOW), tmp_path, [channel]))
+    before = Counter(TALLY.sends)
+    with database.transaction() as session:
+        for key in ("laura", "marcos"):
+            send(session, given.person(session, key, NOW), Outgoing("hola"), NOW)
+    await app.outbox.drain()
+    assert TALLY.sends - before == {(CHANNEL, "Rejected"): 1, (CHANNEL, "sent"): 1}
 
 
 def test_a_histogram_counts_up_to_and_with_each_bound() -> None:
