@@ -19,7 +19,7 @@ from typing import Any
 from rich.console import Console
 
 from tests.faults.figures import Figures
-from tests.faults.kinds import SCALES, Kind
+from tests.faults.kinds import ASKED, SCALES, Kind, add_scale
 from tests.faults.registry import KINDS
 from tests.faults.table import show
 
@@ -76,6 +76,9 @@ async def run(job: Job, hall: Hall, arguments: argparse.Namespace) -> None:
 async def _result(job: Job, arguments: argparse.Namespace) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.faults.one", job.kind.name, job.bot]
     command += ["--seed", str(arguments.seed), "--length", arguments.length]
+    for name in ASKED:
+        if getattr(arguments, name) is not None:
+            command += [f"--{name}", str(getattr(arguments, name))]
     seconds = arguments.seconds or SCALES[arguments.length].seconds
     process = await asyncio.create_subprocess_exec(
         *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, start_new_session=True, limit=2**20
@@ -146,7 +149,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Faults against the running bot, and what they cost.")
     parser.add_argument("--kind", action="append", choices=list(KINDS), help="only this one; may be repeated")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="replays a run's faults")
-    parser.add_argument("--length", choices=list(SCALES), default="default")
+    add_scale(parser)
     parser.add_argument("--seconds", type=float, help="what each kind may take, on a busy machine")
     parser.add_argument("--save", type=Path, help="keep the last line here as well")
     sys.exit(asyncio.run(play(parser.parse_args())))

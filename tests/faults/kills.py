@@ -13,6 +13,7 @@ from tests.faults.process import Process
 
 WINDOW = 2.0
 """Kills fall within so many typical starts after each start of the process: half of them before it works."""
+WIDER = 0.2
 
 
 @dataclass
@@ -25,16 +26,22 @@ class Killer:
     kills: int
     _moves: "asyncio.Queue[tuple[datetime, asyncio.Future[None]]]" = field(default_factory=asyncio.Queue)
     done: int = 0
+    _barren: int = 0
 
     async def run(self) -> None:
         while self.done < self.kills:
-            await asyncio.sleep(self.random.random() * WINDOW * self.process.typical_start)
+            await asyncio.sleep(self.random.random() * self._window())
+            self._barren = 0 if self.process.up else self._barren + 1
             await self.process.end()
             self.bench.befell()
             self.done += 1
             self._move()
             await self.process.begin()
         await self.follow_moves()
+
+    def _window(self) -> float:
+        """Wider after each life that did not come to work: a machine may have become slower since."""
+        return WINDOW * self.process.typical_start * (1 + WIDER * self._barren)
 
     async def follow_moves(self) -> None:
         """Once all kills are done: an orderly end and a new start for each move of time."""

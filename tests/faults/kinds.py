@@ -1,15 +1,13 @@
 """The kinds of faults: how much of each is played, against which bots, and what is wanted."""
 
-import os
+import argparse
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from tests.faults.bench import Bench
 from tests.faults.figures import Figures, Wanted
 from tests.faults.programme import QUICK, Size
-
-CPUS = os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -55,3 +53,20 @@ class Kind:
     plain: Play | None
     wanted: Wanted
     processes: int = 1
+
+
+def scaled(arguments: argparse.Namespace) -> Scale:
+    """The scale of that name, with what was asked for besides."""
+    scale = SCALES[arguments.length]
+    asked = {name: getattr(arguments, name) for name in ("companies", "months") if getattr(arguments, name) is not None}
+    kills = scale.kills if arguments.kills is None else arguments.kills
+    return replace(scale, size=replace(scale.size, **asked), small=replace(scale.small, **asked), kills=kills)
+
+
+def add_scale(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--length", choices=list(SCALES), default="default")
+    for name in ASKED:
+        parser.add_argument(f"--{name}", type=int, help="in place of what the length has")
+
+
+ASKED = ("kills", "companies", "months")

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 
 from tests.faults.bench import Bench
-from tests.faults.kinds import SCALES
+from tests.faults.kinds import add_scale, scaled
 from tests.faults.registry import KINDS
 
 SHOW_SECONDS = 3.0
@@ -36,7 +36,7 @@ class Progress:
 
 
 async def play(arguments: argparse.Namespace) -> None:
-    kind, scale = KINDS[arguments.kind], SCALES[arguments.length]
+    kind, scale = KINDS[arguments.kind], scaled(arguments)
     run = kind.plain if arguments.bot == "plain" else kind.ours
     assert run is not None, f"{arguments.kind} is not played against the plain bot"
     progress = Progress()
@@ -54,7 +54,7 @@ def main() -> None:
     parser.add_argument("kind", choices=list(KINDS))
     parser.add_argument("bot", choices=["ours", "plain"])
     parser.add_argument("--seed", type=int, required=True)
-    parser.add_argument("--length", choices=list(SCALES), default="default")
+    add_scale(parser)
     sys.exit(asyncio.run(play(parser.parse_args())))
 
 
