@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test check format picture lock faults bench
+.PHONY: help run demo test check format picture lock faults bench planted
 
 # The first Python on the path that is new enough; `make run PYTHON=python3.12` names another.
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -43,6 +43,9 @@ faults: .venv/.dev ## Kill, cut and flood the running bot, and count the cost; F
 
 bench: .venv/.dev .venv-bench/.peers ## Measure Rumbo beside its peers; BENCH=quick, ONLY=handling, SAVE=file.json
 	@.venv/bin/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(SAVE),--save $(SAVE))
+
+planted: .venv/.dev ## Plant one bug at a time in a copy, and see that a test notices
+	@.venv/bin/python -m tests.planted
 
 picture: .venv/.dev ## Take the picture of the phones page again
 	.venv/bin/python -m tests.browser.picture docs/phones.png

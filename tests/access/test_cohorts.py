@@ -12,7 +12,7 @@ from conversations.outcomes.plan_submission import submit
 from conversations.outcomes.tickets import open_ticket
 from conversations.scripts.plan_facts import PlanItem
 from records.followup import CoordinatorAction, Stall
-from records.people import Cohort, Sme
+from records.people import Cohort, Sme, Staff
 from records.plans import PlanFile, StoredFile
 from tests import given
 from tests.access.pressing import Heard, heard, undone
@@ -64,9 +64,9 @@ def house(stage: Stage) -> Stage:
     return stage
 
 
-def everything(stage: Stage, key: str) -> Heard:
+def everything(stage: Stage, key: str, but: tuple[str, ...] = ()) -> Heard:
     """What somebody is told by each command, and by the first answer that it leads to."""
-    lines = [line for name in FOR_STAFF for line in (f"/{name}", "1", "/cancel")]
+    lines = [line for name in FOR_STAFF if name not in but for line in (f"/{name}", "1", "/cancel")]
     with undone(stage.database) as session:
         said = heard(session, stage, key, lines)
     return said  # noqa: RET504  mypy cannot know that nothing is swallowed but what undoes
@@ -98,6 +98,16 @@ def test_what_belongs_to_another_cohort_does_not_exist(house: Stage, role: str) 
         assert said.words == unknown.words
         assert len(said.words) >= len(named)
         assert other not in said.files
+
+
+def test_whoever_is_given_another_cohort_sees_nothing_of_the_old_one(house: Stage) -> None:
+    """Calls they promised there, cards they were shown, files: all of it stays behind."""
+    with house.database.transaction() as session:
+        moved = session.scalars(select(Staff).where(Staff.name == f"{HOME}-coordinator".capitalize())).one()
+        moved.cohorts = [session.scalars(select(Cohort).where(Cohort.city == OTHERS[0])).one()]
+    seen = everything(house, f"{HOME}-coordinator", but=("mydata",))
+    assert OTHERS[0] in str(seen.words)
+    assert not any(f"{HOME} {word}" in str(seen.words) for word in ("Uno", "Dos", "Tres", "2014"))
 
 
 def nobody(argument: str) -> str:

@@ -1,0 +1,247 @@
+"""Bugs as people make them: one line that reads well and is wrong, and the tests that must notice."""
+
+from dataclasses import dataclass
+
+INBOX, OUTBOX, DUE, ACCESS = "inbox", "outbox", "due rows", "access"
+
+
+@dataclass(frozen=True)
+class Bug:
+    """In `file`, `before` (there exactly once) becomes `after`; one of `tests` must fail then, and none without it."""
+
+    area: str
+    name: str
+    file: str
+    before: str
+    after: str
+    tests: tuple[str, ...]
+
+
+POLLING = "tests/bot/channels/test_telegram_polling.py"
+BUTTONS, COHORTS = "tests/access/test_buttons.py", "tests/access/test_cohorts.py"
+INVITATIONS = "tests/bot/commands/test_invitations.py"
+INBOX_TESTS, OUTBOX_TESTS, OWNERS = (
+    "tests/bot/test_inbox.py",
+    "tests/bot/test_outbox.py",
+    "tests/bot/test_outbox_owners.py",
+)
+CALENDAR, CHECK_INS = "tests/scheduler/test_calendar.py", "tests/scheduler/test_check_ins.py"
+REPLANNING = "tests/scheduler/test_replanning.py"
+
+BUGS: tuple[Bug, ...] = (
+    Bug(
+        INBOX,
+        "a page is confirmed before it is committed",
+        "bot/channels/telegram_polling.py",
+        "        if arrivals := arrivals_of(elements):\n",
+        "        self._offset = offset_after(self._offset, elements, self._passed) or self._ahead\n"
+        "        if arrivals := arrivals_of(elements):\n",
+        (f"{POLLING}::test_what_waits_survives_a_stop_in_the_middle",),
+    ),
+    Bug(
+        INBOX,
+        "a parcel is called handled when it has been taken",
+        "bot/inbox.py",
+        "        await parcel.handled\n",
+        "        await asyncio.sleep(0)\n",
+        (f"{INBOX_TESTS}::test_a_database_that_is_away_is_told_to_the_channel_and_nothing_has_happened",),
+    ),
+    Bug(
+        INBOX,
+        "what was handled before is handled again",
+        "bot/batch.py",
+        "        fresh += [arrival for arrival in own if arrival.external_id in new]\n",
+        "        fresh += own if new else []\n",
+        (f"{INBOX_TESTS}::test_any_delivery_repeated_at_will_over_four_connections_has_one_effect",),
+    ),
+    Bug(
+        INBOX,
+        "of what repeats in a batch the last copy counts, out of order",
+        "bot/batch.py",
+        "    by_id = {(arrival.channel, arrival.external_id): arrival for arrival in reversed(arrivals)}\n"
+        "    unique = [arrival for arrival in arrivals if"
+        " by_id.pop((arrival.channel, arrival.external_id), None) is not None]\n",
+        "    by_id = {(arrival.channel, arrival.external_id): arrival for arrival in reversed(arrivals)}\n"
+        "    unique = list(by_id.values())\n",
+        (f"{INBOX_TESTS}::test_a_batch_that_repeats_a_message_handles_it_once_and_keeps_the_order",),
+    ),
+    Bug(
+        INBOX,
+        "what somebody says after a file overtakes it",
+        "bot/batch.py",
+        "        behind.add(person.id)\n",
+        "        behind.discard(person.id)\n",
+        ("tests/bot/test_fetching.py::test_what_a_person_says_after_a_file_waits_for_it_and_nobody_else_does",),
+    ),
+    Bug(
+        INBOX,
+        "one message that breaks takes its batch along",
+        "bot/inbox.py",
+        "            for arrival in arrivals:\n                await self._handle_alone(arrival)\n",
+        "            for arrival in arrivals:\n                await self._set_aside(arrival, type(error).__name__)\n",
+        (f"{INBOX_TESTS}::test_a_message_that_breaks_is_set_aside_alone_and_all_others_go_on",),
+    ),
+    Bug(
+        OUTBOX,
+        "a lease of another process is not respected",
+        "bot/due.py",
+        "    return and_(MESSAGE.state == WAITS, kind, MESSAGE.not_before <= NOW, unleased)\n",
+        "    return and_(MESSAGE.state == WAITS, kind, MESSAGE.not_before <= NOW, or_(unleased, MESSAGE.id > 0))\n",
+        (f"{OUTBOX_TESTS}::test_a_lease_of_a_dead_process_is_taken_over_and_one_of_a_live_process_is_not",),
+    ),
+    Bug(
+        OUTBOX,
+        "a lease lasts for ever",
+        "bot/due.py",
+        "MESSAGE.lease_until < NOW, MESSAGE.lease_until > FAR",
+        "MESSAGE.lease_until > FAR",
+        (f"{OUTBOX_TESTS}::test_a_lease_of_a_dead_process_is_taken_over_and_one_of_a_live_process_is_not",),
+    ),
+    Bug(
+        OUTBOX,
+        "whoever slept through a lease marks what is no longer theirs",
+        "bot/settling.py",
+        "    if message.state != WAITING or message.lease_owner not in {None, attempt.lease.owner}:\n",
+        "    if message.state != WAITING:\n",
+        (f"{OWNERS}::test_what_a_sleeper_failed_to_send_stays_with_whoever_took_it_over",),
+    ),
+    Bug(
+        OUTBOX,
+        "a later message overtakes the one that is tried again",
+        "bot/due.py",
+        "        earlier.c.not_before <= case((earlier.c.error.is_(None), NOW), else_=SOON),\n",
+        "        earlier.c.not_before <= NOW,\n",
+        (f"{OUTBOX_TESTS}::test_order_is_kept_when_the_first_message_has_to_be_tried_again",),
+    ),
+    Bug(
+        OUTBOX,
+        "an escalation that may have arrived is sent once more",
+        "bot/settling.py",
+        "        case MaybeSent() if message.purpose in NEVER_TWICE:\n",
+        "        case MaybeSent() if message.purpose in NEVER_TWICE and message.attempts:\n",
+        (f"{OUTBOX_TESTS}::test_a_question_that_may_have_arrived_is_sent_again_an_escalation_never_is",),
+    ),
+    Bug(
+        OUTBOX,
+        "a second copy is queued under the same key",
+        "conversations/speaking.py",
+        "    if delivery.dedup_key is not None and (",
+        "    if delivery.dedup_key is not None and delivery.window is not None and (",
+        (f"{OUTBOX_TESTS}::test_a_second_copy_is_never_queued_under_the_same_key",),
+    ),
+    Bug(
+        OUTBOX,
+        "a pause that the channel asks for is forgotten by the other processes",
+        "bot/settling.py",
+        "            pause(taken, attempt.error.seconds, now)\n",
+        "            pause(taken, 0, now)\n",
+        (
+            "tests/bot/test_pacing.py",
+            f"{OUTBOX_TESTS}::test_when_told_to_wait_nothing_at_all_is_sent_and_then_everything",
+        ),
+    ),
+    Bug(
+        DUE,
+        "what is due at this very moment is passed over",
+        "scheduler/check_ins.py",
+        "    own = select(CheckIn).where(CheckIn.next_at <= now, ",
+        "    own = select(CheckIn).where(CheckIn.next_at < now, ",
+        (f"{CHECK_INS}::test_the_opener_is_the_first_question_and_comes_in_the_first_slot_after_the_month",),
+    ),
+    Bug(
+        DUE,
+        "the 31st drifts to the 28th",
+        "scheduler/calendar.py",
+        "    return anchor + relativedelta(months=k)\n",
+        "    return anchor if k == 0 else month_due(anchor, k - 1) + relativedelta(months=1)\n",
+        (f"{CALENDAR}::test_months_are_counted_from_the_anchor_and_clamped_to_the_month_end",),
+    ),
+    Bug(
+        DUE,
+        "whoever joins late gets the past check-ins in a heap",
+        "scheduler/check_ins.py",
+        "    if due < now:\n",
+        "    if due > now + TOO_LATE * 12:\n",
+        (REPLANNING,),
+    ),
+    Bug(
+        DUE,
+        "the end of a span of hours belongs to it",
+        "scheduler/calendar.py",
+        "        return any(first <= hour < last for first, last in self.spans)\n",
+        "        return any(first <= hour <= last for first, last in self.spans)\n",
+        (f"{CALENDAR}::test_messages_leave_from_tuesday_to_thursday_in_two_spans_of_hours",),
+    ),
+    Bug(
+        DUE,
+        "the opener of one month is taken for that of another",
+        "scheduler/check_ins.py",
+        '        dedup_key=f"check-in:{check_in.sme_id}:{check_in.month}:{part}",\n',
+        '        dedup_key=f"check-in:{check_in.sme_id}:{part}",\n',
+        (REPLANNING,),
+    ),
+    Bug(
+        DUE,
+        "a reminder is put off by a pause and then never comes",
+        "scheduler/check_ins.py",
+        "        check_in.next_at = next_slot(sme.paused_until, sme.zone, sme.country)\n",
+        "        check_in.next_at = None\n",
+        (REPLANNING,),
+    ),
+    Bug(
+        ACCESS,
+        "an SME is found by its name in every cohort",
+        "bot/commands/coordinators.py",
+        "select(Sme.id, Sme.name).where(Sme.cohort_id.in_(scope))",
+        "select(Sme.id, Sme.name).where(Sme.cohort_id.in_(scope) | bool(scope))",
+        (COHORTS,),
+    ),
+    Bug(
+        ACCESS,
+        "calls promised in a cohort that was taken away are still shown",
+        "records/stalls.py",
+        "            Sme.cohort_id.in_(scope),\n            CoordinatorAction.staff_id == staff_id,\n",
+        "            CoordinatorAction.staff_id == staff_id,\n",
+        (COHORTS,),
+    ),
+    Bug(
+        ACCESS,
+        "a button is believed for its token, whoever presses it",
+        "conversations/engine.py",
+        "found.where(Dialogue.token == token, Seat.person_id == person.id)",
+        "found.where(Dialogue.token == token).limit(1)",
+        (BUTTONS,),
+    ),
+    Bug(
+        ACCESS,
+        "who was asked once may answer for ever",
+        "conversations/engine.py",
+        "    theirs = closed or may_answer(session, seat.person, seat.dialogue, now)\n",
+        "    theirs = closed or seat.person_id in [one.person_id for one in seat.dialogue.seats]\n",
+        (BUTTONS,),
+    ),
+    Bug(
+        ACCESS,
+        "somebody who has left the staff keeps their role",
+        "bot/commands/command.py",
+        "person.staff is not None and person.staff.active",
+        "person.staff is not None",
+        ("tests/bot/commands/test_admins_only.py",),
+    ),
+    Bug(
+        ACCESS,
+        "one try more than there should be",
+        "records/invitations.py",
+        ">= OWN_TRIES",
+        "> OWN_TRIES",
+        (f"{INVITATIONS}::test_after_five_wrong_codes_even_the_right_one_waits_an_hour",),
+    ),
+    Bug(
+        ACCESS,
+        "an invitation lasts a moment too long",
+        "records/invitations.py",
+        "    return now < invitation.expires_at ",
+        "    return now <= invitation.expires_at ",
+        (f"{INVITATIONS}::test_wrong_used_and_expired_are_answered_alike",),
+    ),
+)
