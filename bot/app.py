@@ -79,7 +79,7 @@ class App:
         equip(parts.database, Desk(self.files, lambda channel, payload: self.channels[channel].deep_link(payload)))
         self._suspects = Suspects(parts.database, parts.clock, parts.data_dir / "in-hand")
         self.inbox = Inbox(parts.database, parts.clock, self._suspects)
-        self.outbox = Outbox(parts.database, parts.clock, self.channels, self.files)
+        self.outbox = Outbox(parts.database, parts.clock, self.channels, self.files, self._suspects.in_hand.name)
         self.fetcher = Fetcher(parts.database, parts.clock, self.channels, self.files, self._suspects)
         self.space = Space(parts.data_dir)
         self.fetcher.has_room = self.space.has_room

@@ -36,14 +36,21 @@ LANDING_SECONDS = 5.0
 
 
 class Outbox:
-    """Sends what the outbox holds over the channels, until cancelled."""
+    """Sends what the outbox holds over the channels, until cancelled. `name` is what its leases are known by."""
 
-    def __init__(self, database: Database, clock: Clock, channels: Mapping[str, Channel], files: FileStore) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        channels: Mapping[str, Channel],
+        files: FileStore,
+        name: str | None = None,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._channels = channels
         self._files = files
-        self._name = secrets.token_hex(6)
+        self._name = name or secrets.token_hex(6)
         self._spared_until: dict[str, float] = {}
         self._renewed_at = self._went_at = clock.now()
         self._turn = asyncio.Lock()

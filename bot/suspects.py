@@ -1,12 +1,13 @@
 """Messages that were in hand when a process died: counted, tried alone, and after three deaths not tried again."""
 
+import asyncio
 import fcntl
 import os
 import secrets
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -14,13 +15,13 @@ from pathlib import Path
 from typing import TypeAlias, cast
 
 import structlog
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from records.database import Database
 from records.dialect import insert_new
-from records.messages import Signal
+from records.messages import OutboxMessage, Signal
 
 log = structlog.get_logger()
 
@@ -43,9 +44,9 @@ class InHand:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        name = secrets.token_hex(8)
-        draft = folder / f".{name}"
-        self._folder, self._path = folder, folder / f"{name}.txt"
+        self.name = secrets.token_hex(6)
+        draft = folder / f".{self.name}"
+        self._folder, self._path = folder, folder / f"{self.name}.txt"
         self._file = os.open(draft, os.O_RDWR | os.O_CREAT, 0o600)
         with suppress(OSError):  # a folder without locks: nobody will take our file for a dead one's
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -72,13 +73,10 @@ class InHand:
         with suppress(OSError):  # a full disk must not keep messages from being handled
             os.pwrite(self._file, f"{''.join(self._held)}\n".encode(), 0)
 
-    def left_behind(self) -> list[Key]:
-        """What processes that have died since had in hand; told once."""
-        found: list[Key] = []
-        for path in self._folder.glob("*.txt"):
-            if path != self._path:
-                found += _taken_from(path)
-        return found
+    def left_behind(self) -> dict[str, list[Key]]:
+        """The processes that have died since, by name, and what each had in hand; told once."""
+        found = {path.stem: _taken_from(path) for path in self._folder.glob("*.txt") if path != self._path}
+        return {name: keys for name, keys in found.items() if keys is not None}
 
     def close(self) -> None:
         """Whatever still runs is not noted any more."""
@@ -88,8 +86,8 @@ class InHand:
         os.close(closing)
 
 
-def _taken_from(path: Path) -> list[Key]:
-    """The keys in a dead process's file, which is gone then; none while the process lives."""
+def _taken_from(path: Path) -> list[Key] | None:
+    """The keys in a dead process's file, which is gone then; None while the process lives."""
     try:
         with path.open("r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -97,7 +95,7 @@ def _taken_from(path: Path) -> list[Key]:
             file.truncate(0)
             path.unlink(missing_ok=True)
     except (OSError, ValueError):
-        return []
+        return None
     return [(channel, external_id) for line in lines for channel, _, external_id in [line.partition("\t")]]
 
 
@@ -110,7 +108,8 @@ class Suspects:
         self._clock = clock
         self._stamp = folder / COUNTED
         self._deaths: dict[Key, int] = {}
-        self._uncounted: list[Key] = []
+        self._dead: dict[str, list[Key]] = {}
+        self._looking = asyncio.Lock()
         self._read_at, self._looked_at = -1, -LOOK_SECONDS
 
     def close(self) -> None:
@@ -130,15 +129,18 @@ class Suspects:
         self._deaths.pop(key, None)
 
     async def look(self) -> None:
-        """Count what the dead left behind, and hear what others have counted; does nothing most of the time."""
-        if time.monotonic() < self._looked_at + LOOK_SECONDS:
-            return
-        self._looked_at = time.monotonic()
-        self._uncounted += self.in_hand.left_behind()
-        if self._uncounted:
-            await self._database.run(count_deaths, self._uncounted, self._clock.now())
-            log.warning("process.died_working", messages=len(self._uncounted))
-            self._uncounted = []
+        """See to what the dead left behind, and hear what others have counted; does nothing most of the time."""
+        async with self._looking:
+            if time.monotonic() >= self._looked_at + LOOK_SECONDS:
+                self._looked_at = time.monotonic()
+                await self._look()
+
+    async def _look(self) -> None:
+        self._dead |= self.in_hand.left_behind()
+        if self._dead:
+            await self._database.run(take_over, self._dead, self._clock.now())
+            log.warning("process.died_working", messages=sum(map(len, self._dead.values())))
+            self._dead = {}
             self._stamp.touch()
         if (changed := _changed_at(self._stamp)) != self._read_at:
             self._deaths = await self._database.run(counted_deaths)
@@ -150,6 +152,13 @@ def _changed_at(path: Path) -> int:
         return path.stat().st_mtime_ns
     except OSError:
         return 0
+
+
+def take_over(session: Session, dead: Mapping[str, Sequence[Key]], now: datetime) -> None:
+    """What the dead had leased may be sent by others, and what they had in hand is under suspicion."""
+    leased = update(OutboxMessage).where(OutboxMessage.state == "waiting", OutboxMessage.lease_owner.in_(dead))
+    session.execute(leased.values(lease_owner=None, lease_until=None))
+    count_deaths(session, [key for keys in dead.values() for key in keys], now)
 
 
 def count_deaths(session: Session, keys: Iterable[Key], now: datetime) -> None:

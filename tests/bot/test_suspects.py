@@ -22,8 +22,10 @@ from bot.clock import MovableClock
 from bot.inbox import Inbox
 from bot.suspects import InHand, Key, Suspects, count_deaths, counted_deaths
 from conversations.messages import Incoming, Said
+from conversations.speaking import begin_turn, tell
+from conversations.texts import literal
 from records.database import Database
-from records.messages import InboxMessage, Signal
+from records.messages import InboxMessage, OutboxMessage, Signal
 from tests import given
 from tests.conftest import WORKSHOP_DAY as NOW
 from tests.stage import CHANNEL
@@ -80,10 +82,11 @@ def kept(database: Database) -> dict[str, tuple[str, str | None]]:
 def test_what_a_dead_process_had_in_hand_is_told_once_and_what_it_had_done_is_not(tmp_path: Path) -> None:
     mine = InHand(tmp_path)
     with mine.holding([(CHANNEL, "long-ago" * 50)]), mine.holding([(CHANNEL, "1")]):
-        assert mine.left_behind() == []
+        assert mine.left_behind() == {}
     really_dies_with(tmp_path, POISON, (CHANNEL, "8"))
     other = InHand(tmp_path)
-    assert (other.left_behind(), mine.left_behind()) == ([POISON, (CHANNEL, "8")], [])
+    assert list(other.left_behind().values()) == [[POISON, (CHANNEL, "8")]]
+    assert mine.left_behind() == {}
     other.close()
     with other.holding([POISON]):
         pass
@@ -127,7 +130,7 @@ async def test_while_the_database_is_away_a_death_waits_to_be_counted(
 
     dies_with(tmp_path / "in-hand", POISON)
     with monkeypatch.context() as broken:
-        broken.setattr(suspects_module, "count_deaths", away)
+        broken.setattr(suspects_module, "take_over", away)
         with pytest.raises(OperationalError):
             await suspects.look()
     await suspects.look()
@@ -171,8 +174,6 @@ async def test_after_three_deaths_a_message_is_set_aside_untried_and_after_four_
 
 
 def given_to(database: Database, key: str) -> list[str]:
-    from records.messages import OutboxMessage
-
     with database.transaction() as session:
         rows = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
         return [row.payload["text"] for row in rows if row.person.user_key == key]
@@ -183,3 +184,22 @@ def test_a_full_disk_does_not_keep_messages_from_being_handled(tmp_path: Path) -
     os.close(in_hand._file)
     with in_hand.holding([POISON]):
         pass
+
+
+async def test_what_a_dead_process_had_leased_may_be_sent_at_once_and_what_a_living_one_has_not(
+    suspects: Suspects, database: Database, tmp_path: Path
+) -> None:
+    living, dead = InHand(tmp_path / "in-hand"), InHand(tmp_path / "in-hand")
+    with database.transaction() as session:
+        laura = given.person(session, "laura", NOW)
+        for owner in (living, dead):
+            tell(session, laura, literal(owner.name), NOW)
+            begin_turn(session)
+        for row, owner in zip(session.scalars(select(OutboxMessage)).all(), (living, dead), strict=True):
+            row.lease_owner, row.lease_until = owner.name, NOW + timedelta(seconds=45)
+    os.close(dead._file)
+    await suspects.look()
+    with database.transaction() as session:
+        owners = {row.payload["text"]: row.lease_owner for row in session.scalars(select(OutboxMessage))}
+    assert owners == {living.name: living.name, dead.name: None}
+    living.close()
