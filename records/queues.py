@@ -14,6 +14,8 @@ MOST_PROMPTS = 20
 KEEP_SAID = timedelta(days=90)
 KEEP_HEARD = timedelta(days=30)
 AT_ONCE = 1000
+CLOCKS_DIFFER = timedelta(minutes=2)
+"""By so much the clocks of two machines may differ, or one be set, without anything to mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,13 @@ def expire_waiting(session: Session, subject: str, purpose: str) -> None:
     session.execute(
         unsent.where(OutboxMessage.subject == subject, OutboxMessage.purpose == purpose).values(state=EXPIRED)
     )
+
+
+def bring_back(session: Session, now: datetime) -> None:
+    """Replies that were written while the clock was ahead do not wait until it is as late as that again."""
+    ahead = update(OutboxMessage).where(OutboxMessage.state == WAITING, OutboxMessage.not_before > now)
+    ahead = ahead.where(OutboxMessage.created_at > now + CLOCKS_DIFFER, OutboxMessage.priority == 0)
+    session.execute(ahead.values(not_before=now))
 
 
 def make_room(session: Session, person: Person) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from conversations.texts import text
 from records.messages import Signal
-from records.queues import throw_away
+from records.queues import bring_back, throw_away
 from scheduler.admins import tell_admins
 from scheduler.leftovers import drop_leftovers
 from scheduler.outage import ask_again
@@ -44,6 +44,7 @@ def recent_gap(session: Session, now: datetime) -> int | None:
 
 def beat(session: Session, now: datetime) -> int:
     """Note that we are here; say so when the clock has been set back."""
+    bring_back(session, now)
     signal = session.get(Signal, HEARTBEAT)
     if signal is None:
         session.add(Signal(name=HEARTBEAT, value="", at=now))
