@@ -19,7 +19,7 @@ from typing import Any
 from rich.console import Console
 
 from tests.faults.figures import Figures
-from tests.faults.kinds import ASKED, SCALES, Kind, add_scale
+from tests.faults.kinds import ASKED, QUICK_KINDS, SCALES, Kind, add_scale
 from tests.faults.registry import KINDS
 from tests.faults.table import show
 
@@ -55,11 +55,12 @@ class Hall:
             self._changed.notify_all()
 
 
-def jobs_for(names: Sequence[str]) -> Iterator[Job]:
-    """Ours first: its jobs are the longest."""
-    for name in names:
+def jobs_for(names: Sequence[str] | None, length: str) -> Iterator[Job]:
+    """The longest first."""
+    short = names is None and length == "quick"
+    for name in QUICK_KINDS if short else names or list(KINDS):
         yield Job(KINDS[name], "ours")
-        if KINDS[name].plain is not None:
+        if KINDS[name].plain is not None and (not short or name == QUICK_KINDS[0]):
             yield Job(KINDS[name], "plain")
 
 
@@ -134,7 +135,7 @@ def as_json(jobs: Sequence[Job], seed: int, length: str, failed: Sequence[str]) 
 
 
 async def play(arguments: argparse.Namespace) -> int:
-    jobs, hall = list(jobs_for(arguments.kind or list(KINDS))), Hall()
+    jobs, hall = list(jobs_for(arguments.kind, arguments.length)), Hall()
     await asyncio.gather(*(run(job, hall, arguments) for job in jobs))
     failed = list(failures(jobs))
     show(console, [(job.kind, job.bot, job.result) for job in jobs], failed)

@@ -16,7 +16,7 @@ MOST = 5
 async def again(scale: Scale, seed: int, watch: Watch) -> Figures:
     port = free_port()
     async with Gate(Random(seed), [port], MOST) as gate:
-        place = Place(settings={"PUBLIC_URL": gate.url, "PORT": str(port)}, sign="getwebhookinfo")
+        place = Place(settings={"PUBLIC_URL": gate.url, "PORT": str(port)}, sign="getwebhookinfo", pause=scale.pause)
         async with running(scale.small, seed, place) as run:
             figures = await play(run, Killer(run.bench, run.process, Random(seed), 0), watch)
             figures.faults = gate.repeated
@@ -26,7 +26,7 @@ async def again(scale: Scale, seed: int, watch: Watch) -> Figures:
 async def plain_again(scale: Scale, seed: int, watch: Watch) -> Figures:
     gate, port = Gate(Random(seed), most=MOST, port=free_port()), free_port()
     gate.ports.append(port)
-    async with gate, plain_running(scale.small.companies, seed, (port, f"{gate.url}/hook")) as run:
+    async with gate, plain_running(scale.small.companies, seed, (port, f"{gate.url}/hook"), pause=scale.pause) as run:
         killer = Killer(run.bench, run.process, Random(seed), 0)
         figures = await plain_play(run, killer, scale.small.months, watch)
         figures.faults = gate.repeated

@@ -71,7 +71,7 @@ async def stepped(scale: Scale, seed: int, watch: Watch) -> Figures:
     preload = library()
     if preload is None:
         return Figures(not_run=HINT)
-    async with running(scale.small, seed, Place(starts=False)) as run:
+    async with running(scale.small, seed, Place(pause=scale.pause, starts=False)) as run:
         hand = Hand(run, run.folder / "clock", Random(seed))
         hand.set_right()
         _fake_clock(run, hand.file, preload)

@@ -7,7 +7,7 @@ from tests.faults.bench import Bench
 from tests.faults.figures import Figures
 from tests.faults.kills import Killer
 from tests.faults.kinds import Scale, Watch
-from tests.faults.ours import play, running
+from tests.faults.ours import Place, play, running
 from tests.faults.plain import plain_play, plain_running
 
 SHARE = 0.2
@@ -23,7 +23,7 @@ def _begin(bench: Bench, seed: int) -> Fault:
 
 
 async def cut(scale: Scale, seed: int, watch: Watch) -> Figures:
-    async with running(scale.small, seed) as run:
+    async with running(scale.small, seed, Place(pause=scale.pause)) as run:
         fault = _begin(run.bench, seed)
         figures = await play(run, Killer(run.bench, run.process, Random(seed), 0), watch)
         figures.faults = fault.befell
@@ -31,7 +31,7 @@ async def cut(scale: Scale, seed: int, watch: Watch) -> Figures:
 
 
 async def plain_cut(scale: Scale, seed: int, watch: Watch) -> Figures:
-    async with plain_running(scale.small.companies, seed) as run:
+    async with plain_running(scale.small.companies, seed, pause=scale.pause) as run:
         fault = _begin(run.bench, seed)
         killer = Killer(run.bench, run.process, Random(seed), 0)
         figures = await plain_play(run, killer, scale.small.months, watch)

@@ -13,6 +13,7 @@ from tests.faults.ours import Place, Run, running, summed_up
 from tests.faults.postgres import Postgres, postgres
 from tests.faults.programme import Programme
 
+PATIENCE = 30.0
 DOWN_SECONDS = (0.0, 2.0)
 
 
@@ -42,8 +43,15 @@ class Monkey:
         await self.database.begin()
 
 
+def _place(database: Postgres, scale: Scale) -> Place:
+    return Place(url=database.url, pause=scale.pause, patience=PATIENCE)
+
+
 async def database_killed(scale: Scale, seed: int, watch: Watch) -> Figures:
-    async with postgres() as database, running(scale.small, seed, Place(url=database.url, patience=30)) as run:
+    async with (
+        postgres() as database,
+        running(scale.small, seed, Place(url=database.url, pause=scale.pause, patience=30)) as run,
+    ):
         killer = Killer(run.bench, run.process, Random(seed), 0)
         programme = Programme(run.bench, run.cast, killer.move)
         watch(run.bench, lambda: programme.stage)

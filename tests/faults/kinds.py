@@ -26,15 +26,19 @@ class Scale:
     processes: int = 2
     due: int = 1000
     """SMEs whose openers are due at once."""
+    pause: float = 0.3
+    """For how many seconds people think, at the most."""
     storm: float | None = None
     """For how many seconds sends are refused; None for as long as it takes."""
 
 
+QUICK_KINDS = ("kill", "again", "throttle")
+"""What is short enough for every change; of these, the kills alone are played against the plain bot as well."""
 NORMAL = Size()
-SMALL = Size(companies=8, coordinators=2, cohorts=2, months=3, silent=1)
+SMALL = Size(companies=6, coordinators=2, cohorts=2, months=2, silent=1)
 SCALES: Mapping[str, Scale] = {
-    "quick": Scale(QUICK, QUICK, 20, 85, (4, 8), writes=6, due=200, storm=10),
-    "default": Scale(NORMAL, SMALL, 200, 590, (5, 15), storm=40),
+    "quick": Scale(QUICK, QUICK, 20, 85, (4, 8), writes=6, due=200, pause=0.1, storm=10),
+    "default": Scale(NORMAL, SMALL, 200, 590, (5, 15), writes=24, pause=0.2, storm=20),
     "long": Scale(NORMAL, NORMAL, 200, 3600, (5, 40), writes=300, processes=4),
 }
 

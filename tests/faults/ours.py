@@ -92,13 +92,13 @@ async def killed(scale: Scale, seed: int, watch: Watch) -> Figures:
     """`kill -9` at random points of as many runs as it takes."""
     total, season = Figures(), 0
     while total.faults < scale.kills:
-        total.add(await _season(scale.size, seed + season, scale.kills - total.faults, watch))
+        total.add(await _season(scale.size, scale.pause, seed + season, scale.kills - total.faults, watch))
         season += 1
     return total
 
 
-async def _season(size: Size, seed: int, kills: int, watch: Watch) -> Figures:
-    async with running(size, seed) as run:
+async def _season(size: Size, pause: float, seed: int, kills: int, watch: Watch) -> Figures:
+    async with running(size, seed, Place(pause=pause)) as run:
         killer = Killer(run.bench, run.process, Random(seed), kills)
         return await play(run, killer, watch)
 

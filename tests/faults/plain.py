@@ -126,13 +126,13 @@ class _Unpickler(pickle.Unpickler):
 
 @asynccontextmanager
 async def plain_running(
-    companies: int, seed: int, webhook: tuple[int, str] | None = None, *, starts: bool = True
+    companies: int, seed: int, webhook: tuple[int, str] | None = None, *, pause: float = 0.3, starts: bool = True
 ) -> AsyncIterator[PlainRun]:
     clock = MovableClock(WORKSHOP)
     with tempfile.TemporaryDirectory(prefix="rumbo-faults-plain-") as name:
         folder = Path(name)
         async with TelegramServer(token=TOKEN, clock=clock, rates=None) as server:
-            bench = Bench(server, clock, Random(seed))
+            bench = Bench(server, clock, Random(seed), pause)
             settings = environment("", folder, server.url, TOKEN)
             polls = server.account.calls
 
@@ -222,13 +222,13 @@ async def plain_killed(scale: Scale, seed: int, watch: Watch) -> Figures:
     """`kill -9` by the same lot as the other bot's."""
     total, season = Figures(), 0
     while total.faults < scale.kills:
-        total.add(await _season(scale.size, seed + season, scale.kills - total.faults, watch))
+        total.add(await _season(scale.size, scale.pause, seed + season, scale.kills - total.faults, watch))
         season += 1
     return total
 
 
-async def _season(size: Size, seed: int, kills: int, watch: Watch) -> Figures:
-    async with plain_running(size.companies, seed) as run:
+async def _season(size: Size, pause: float, seed: int, kills: int, watch: Watch) -> Figures:
+    async with plain_running(size.companies, seed, pause=pause) as run:
         return await plain_play(run, Killer(run.bench, run.process, Random(seed), kills), size.months, watch)
 
 

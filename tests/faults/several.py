@@ -115,7 +115,7 @@ async def several(scale: Scale, seed: int, watch: Watch) -> Figures:
     random = Random(seed)
     ports = [free_port() for _ in range(scale.processes)]
     async with postgres() as database, Gate(random, ports) as gate:
-        place = Place(database.url, {"PUBLIC_URL": gate.url}, "getwebhookinfo", patience=PATIENCE, starts=False)
+        place = Place(database.url, {"PUBLIC_URL": gate.url}, "getwebhookinfo", scale.pause, PATIENCE, starts=False)
         async with running(scale.small, seed, place) as run:
             pack = Pack(run, random, place.sign, ports)
             return await _played(pack, pack.torment, watch)
@@ -126,7 +126,7 @@ async def polling(scale: Scale, seed: int, watch: Watch) -> Figures:
     ports = [free_port(), free_port()]
     async with (
         postgres() as database,
-        running(scale.small, seed, Place(database.url, patience=PATIENCE, starts=False)) as run,
+        running(scale.small, seed, Place(database.url, pause=scale.pause, patience=PATIENCE, starts=False)) as run,
     ):
         pack = Pack(run, Random(seed), "getupdates", ports)
         figures = await _played(pack, pack.torment_receiver, watch)

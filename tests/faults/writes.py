@@ -13,7 +13,7 @@ from random import Random
 from tests.faults.figures import Figures
 from tests.faults.kills import Killer, under
 from tests.faults.kinds import Scale, Watch
-from tests.faults.ours import Run, running, summed_up
+from tests.faults.ours import Place, Run, running, summed_up
 from tests.faults.process import run_command
 from tests.faults.programme import Programme
 
@@ -84,7 +84,7 @@ def _whole(folder: Path) -> bool:
 async def writes_killed(scale: Scale, seed: int, watch: Watch) -> Figures:
     if not may_trace():
         return Figures(not_run="strace is missing (apt install strace), or ptrace is not permitted here")
-    async with running(scale.small, seed) as run:
+    async with running(scale.small, seed, Place(pause=scale.pause)) as run:
         tracer = Tracer(run.bench, run.process, Random(seed), scale.writes, run_of=run)
         programme = Programme(run.bench, run.cast, tracer.move)
         watch(run.bench, lambda: programme.stage)
