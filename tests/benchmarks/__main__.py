@@ -33,14 +33,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measure Rumbo beside its peers.")
     parser.add_argument("--only", choices=ROWS, metavar="ROW", help=f"one row alone: {', '.join(ROWS)}")
     parser.add_argument("--save", type=Path, metavar="FILE", help="keep the JSON there")
-    parser.add_argument("--profile", action="store_true", help="say where our handling spends its time")
+    parser.add_argument(
+        "--profile", type=int, nargs="?", const=100, metavar="WAITING", help="say where our handling spends its time"
+    )
     asked = parser.parse_args()
     configure_logs("INFO")
     sys.excepthook = sys.__excepthook__  # a failure of ours may be told in full
     with work_folder() as folder:
         plan = Plan(Places(folder), quick=os.environ.get("BENCH") == "quick")
         if asked.profile:
-            profile(plan)
+            profile(plan, asked.profile)
         else:
             run(plan, [asked.only] if asked.only else list(ROWS), asked.save)
 
@@ -62,11 +64,11 @@ def run(plan: Plan, keys: list[str], save: Path | None) -> None:
     print(line, flush=True)
 
 
-def profile(plan: Plan) -> None:
-    """Where one process spends its time with 100 messages waiting, on SQLite."""
+def profile(plan: Plan, waiting: int) -> None:
+    """Where one process spends its time with so many messages waiting, 1, 10 or 100, on SQLite."""
     kind = handling.KINDS[1]
     profiler = cProfile.Profile()
-    handling.measure(plan.places, kind, handling.prepare(plan.places, kind, plan.share), 100, SEEDS[0], profiler)
+    handling.measure(plan.places, kind, handling.prepare(plan.places, kind), waiting, SEEDS[0], profiler)
     for order in ("cumulative", "tottime"):
         pstats.Stats(profiler).sort_stats(order).print_stats(DEEPEST)
 

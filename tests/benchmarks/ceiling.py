@@ -24,8 +24,8 @@ GROUPS = {1: 600, 64: 6400, 100: 10000}
 def ceilings(plan: Plan, template: Template, kind: Kind) -> Iterator[Figure]:
     """Answers a second by the driver of that kind, one commit each and in groups."""
     driver = "psycopg" if kind.key == "postgres" else "sqlite3"
-    for group, count in GROUPS.items():
-        many = max(group, plan.amount(count))
+    for group in plan.ends(GROUPS):
+        many = max(group, plan.amount(GROUPS[group]))
         speeds = tuple(_speed(plan.places, template, kind, group, many) for _ in plan.seeds)
         each = "one commit each" if group == 1 else f"groups of {group}"
         name = f"{driver} alone on {kind.name}, {each}"

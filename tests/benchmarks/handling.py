@@ -120,7 +120,7 @@ def ours(plan: Plan, kinds: Sequence[Kind], templates: Mapping[str, Template]) -
         template = templates[kind.key]
         with opened(template.url, synchronous=kind.synchronous) as database:
             how = durability(database)
-        for waiting in PEOPLE:
+        for waiting in plan.ends(PEOPLE):
             speeds = [measure(plan.places, kind, template, waiting, seed) for seed in plan.seeds]
             runs = tuple(speed.wall for speed in speeds)
             note = f"{how}; {median(speed.processor for speed in speeds):,.4g} a second of processor time"

@@ -52,7 +52,7 @@ def installed() -> bool:
 def measured(peer: Peer, plan: Plan, store: str) -> Iterator[Figure]:
     """Its figures; `store` is the address of the Redis server."""
     folder = plan.folder(peer.module)
-    for waiting in peer.waiting:
+    for waiting in peer.waiting[:1] if plan.quick else peer.waiting:
         arguments = ["--people", str(plan.amount(peer.people)), "--waiting", str(waiting)]
         arguments += ["--folder", str(folder), "--store", store, "--seeds", *map(str, plan.seeds)]
         told = run(f"tests.benchmarks.peers.{peer.module}", arguments, own=peer.own)

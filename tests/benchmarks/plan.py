@@ -30,6 +30,11 @@ class Plan:
     def amount(self, usual: int) -> int:
         return max(10, round(usual * self.share))
 
+    def ends(self, sizes: Iterable[int]) -> list[int]:
+        """All sizes, or the least and the most where time is short."""
+        found = sorted(sizes)
+        return [found[0], found[-1]] if self.quick else found
+
     def folder(self, name: str) -> Path:
         """A folder of its own within the run's."""
         folder = self.places.folder / name

@@ -11,7 +11,7 @@ from tests.benchmarks.places import opened
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.smes import populate_smes
 
-SIZES, QUICK_SIZES = (1_000, 10_000, 100_000), (1_000, 10_000)
+SIZES, QUICK_SIZES = (1_000, 10_000, 100_000), (1_000, 5_000)
 MOST_JOBS = 3_000
 """So many jobs are really run; what more of them take is reckoned from these."""
 
