@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from conversations.desk import desk_of
 from conversations.names import first_name
 from conversations.outcomes.office import acting_admin, tell_other_admins, tell_staff
-from conversations.outcomes.staff_leaving import let_go
+from conversations.outcomes.staff_leaving import hold_back, let_go
 from conversations.scripts.staff import AssignCohort, ChangeRole, InviteAgain, InviteStaff, NoChange, RemoveStaff
 from conversations.speaking import SECRET, tell
 from conversations.texts import Text, text
@@ -72,7 +72,7 @@ def on_assign_cohort(session: Session, person: Person, result: AssignCohort, now
         staff.cohorts.append(cohort)
     elif not result.assigned and cohort in staff.cohorts:
         staff.cohorts.remove(cohort)
-        _hand_back(staff, cohort)
+        _hand_back(session, staff, cohort, now)
     why = f"cohort:{cohort.id}"
     record_change(session, staff, None, "assigned" if result.assigned else "unassigned", author(person), now, why)
     given = "yes" if result.assigned else "no"
@@ -132,7 +132,9 @@ def _hand_over(session: Session, person: Person, staff: Staff, ways: Ways, now: 
     tell(session, person, invitation, now, delivery=SECRET)
 
 
-def _hand_back(staff: Staff, cohort: Cohort) -> None:
+def _hand_back(session: Session, staff: Staff, cohort: Cohort, now: datetime) -> None:
+    if staff.person is not None:
+        hold_back(session, staff.person, now, of={sme.id for sme in cohort.smes})
     for sme in cohort.smes:
         if sme.coordinator_id == staff.id:
             sme.coordinator = None
