@@ -46,7 +46,7 @@ WEB: Mapping[str, Any] = {
 }
 """How pages are served; those that are open hold up the end for so many seconds."""
 
-REHEARSAL_PACE = Pace(per_second=1000, per_chat_second=1000, chat_burst=100)
+REHEARSAL_PACE = Pace(per_second=10_000, per_chat_second=1000, chat_burst=100)
 """Against a test server, under a moved clock, nobody has to be spared."""
 
 
