@@ -81,7 +81,7 @@ class App:
         self.inbox = Inbox(parts.database, parts.clock, self._suspects)
         self.outbox = Outbox(parts.database, parts.clock, self.channels, self.files, self._suspects.in_hand.name)
         self.fetcher = Fetcher(parts.database, parts.clock, self.channels, self.files, self._suspects)
-        self.space = Space(parts.data_dir)
+        self.space = Space(parts.data_dir, *parts.database.folders)
         self.fetcher.has_room = self.space.has_room
         self.problems: dict[str, str] = {}
         self._closed: dict[str, tuple[str, datetime]] = {}

@@ -22,10 +22,10 @@ def free_bytes(folder: Path) -> int:
 
 
 class Space:
-    """Looks at the disk of the data folder; `full` from below 50 MB until there are 100 MB again."""
+    """Looks at the disks of these folders; `full` from below 50 MB on one of them until there are 100 MB again."""
 
-    def __init__(self, folder: Path, measure: Callable[[Path], int] = free_bytes) -> None:
-        self._folder = folder
+    def __init__(self, *folders: Path, measure: Callable[[Path], int] = free_bytes) -> None:
+        self._folders = folders
         self._measure = measure
         self.full = False
 
@@ -37,9 +37,9 @@ class Space:
             log.error("disk.full", free_mb=free // MB) if self.full else log.info("disk.room_again", free_mb=free // MB)
 
     def free(self) -> int:
-        """Bytes; none when the disk cannot even be asked."""
+        """Bytes on the fullest disk; none when it cannot even be asked."""
         try:
-            return self._measure(self._folder)
+            return min(map(self._measure, self._folders))
         except OSError:
             return 0
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from pydantic_core import from_json, to_json
@@ -104,6 +105,12 @@ class Database:
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=self.info)
         threads = 1 if self.engine.dialect.name == "sqlite" else POSTGRES_THREADS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
+
+    @property
+    def folders(self) -> list[Path]:
+        """Where it lies, if it lies on this machine's disk."""
+        path = self.engine.url.database
+        return [Path(path).parent] if path is not None and self.engine.dialect.name == "sqlite" else []
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

@@ -115,8 +115,8 @@ class MenuEntry:
 class ChannelHealth:
     """How a channel is: when it last heard from its platform, and what is wrong, as cause and remedy.
 
-    `stirred_at`: when it last began a step in receiving, whatever came of it, by `time.monotonic`; empty when it takes
-    none by itself.
+    `stirred_at`: when it last began a step in receiving, or will after its pause, by `time.monotonic`; empty when it
+    takes none by itself.
     """
 
     last_heard_at: datetime | None

@@ -48,9 +48,9 @@ class Line:
     def health(self) -> ChannelHealth:
         return ChannelHealth(self._heard_at, self._problem, self._stirred_at)
 
-    def stirs(self) -> None:
-        """The next step is taken."""
-        self._stirred_at = time.monotonic()
+    def stirs(self, after: float = 0) -> None:
+        """The next step is taken now, or will be after a pause of so many seconds."""
+        self._stirred_at = time.monotonic() + after
 
     def heard(self) -> None:
         """Telegram has answered us, or has called."""
@@ -102,4 +102,5 @@ async def keep_on(step: Callable[[], Awaitable[None]], line: Line) -> None:
         except Exception as error:  # noqa: BLE001  whatever went wrong, messages must go on coming in
             pause = line.failed(error)
             log.warning("telegram.receive_failed", error=type(error).__name__, pause=round(pause, 1))
+            line.stirs(pause)
             await asyncio.sleep(pause)

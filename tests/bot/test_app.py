@@ -150,7 +150,7 @@ async def test_nothing_is_taken_in_while_the_disk_is_full_and_admins_hear_so_onc
 ) -> None:
     monkeypatch.setattr(app_module, "WATCH_SECONDS", 0.02)
     free = [40 * space.MB]
-    app.space = space.Space(Path(), lambda _folder: free[0])
+    app.space = space.Space(Path(), measure=lambda _folder: free[0])
     with app.database.transaction() as session:
         given.staff(session, "ana", "admin", NOW)
     arrival = Arrival(CHANNEL, "1", "{}", Incoming(CHANNEL, "1", "ana", "ana", Said("/help"), "es"))

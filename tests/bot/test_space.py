@@ -8,7 +8,7 @@ from bot.space import MB, Space
 
 def test_it_is_full_below_fifty_megabytes_and_until_there_are_a_hundred_again() -> None:
     free = [0]
-    space = Space(Path(), lambda _folder: free[0] * MB)
+    space = Space(Path(), measure=lambda _folder: free[0] * MB)
     told = []
     for free[0] in (300, 150, 60, 49, 60, 99, 100, 60, 49, 200):
         space.look()
@@ -22,6 +22,13 @@ def test_a_disk_that_cannot_be_asked_is_full() -> None:
     def broken(folder: Path) -> int:
         raise OSError(errno.EIO, "Input/output error")
 
-    space = Space(Path(), broken)
+    space = Space(Path(), measure=broken)
+    space.look()
+    assert space.full
+
+
+def test_the_fullest_of_several_disks_counts() -> None:
+    free = {"files": 900, "database": 10}
+    space = Space(Path("files"), Path("database"), measure=lambda folder: free[folder.name] * MB)
     space.look()
     assert space.full

@@ -19,7 +19,7 @@ from records.queues import MOST_PROMPTS, expire_prompts, waits
 from scheduler import apart, check_ins, sweeps
 from scheduler.calendar import is_allowed
 from scheduler.check_ins import advance_check_ins, replan_check_ins
-from scheduler.heartbeat import beat, clear_up, wake_up
+from scheduler.heartbeat import beat, clear_up, recent_gap, wake_up
 from scheduler.sweeps import sweep_until_quiet
 from tests import given
 from tests.conftest import WORKSHOP_DAY as NOW
@@ -108,10 +108,19 @@ def test_who_paused_or_left_or_is_on_a_channel_that_forgets_nothing_hears_no_apo
     assert starts_again(laura.stage, days=3) == 0
 
 
-def test_an_absence_of_most_of_a_day_is_in_the_log(laura: Actor) -> None:
+def test_an_absence_of_most_of_a_day_is_in_the_log_and_told_to_admins_and_for_a_day_on_health(laura: Actor) -> None:
+    stage = laura.stage
+    with stage.database.transaction() as session:
+        given.staff(session, "ana", "admin", stage.now)
+        assert recent_gap(session, stage.now) is None
+    ana = stage.person("ana")
     with capture_logs() as logs:
-        starts_again(laura.stage, hours=21)
+        starts_again(stage, hours=21)
     assert [(line["event"], line["hours"]) for line in logs] == [("heartbeat.gap", 21)]
+    assert ana.saw("No hubo servicio durante 21 horas")
+    with stage.database.transaction() as session:
+        days = (timedelta(), timedelta(hours=23), timedelta(hours=25))
+        assert [recent_gap(session, stage.now + later) for later in days] == [21, 21, None]
 
 
 def test_a_clock_that_is_set_back_is_in_the_log_once(database: Database) -> None:
