@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import func, insert, inspect, select
+from sqlalchemy import func, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from bot.batch import handle_batch
@@ -121,6 +121,7 @@ def populate(database: Database, count: int, updates: Updates) -> list[Someone]:
     for step in range(len(ANSWERS)):
         _hand_in(database, [updates.answers(person, step) for person in people if step < person.given])
     with database.transaction() as session:
+        session.execute(update(Person).values(menu_stale=False))  # everybody was shown their menu when they came
         _multiply(session, count)
     return _people(database)
 
