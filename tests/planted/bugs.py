@@ -26,6 +26,7 @@ INBOX_TESTS, OUTBOX_TESTS, OWNERS = (
     "tests/bot/test_outbox_owners.py",
 )
 CALENDAR, CHECK_INS = "tests/scheduler/test_calendar.py", "tests/scheduler/test_check_ins.py"
+BETWEEN = "tests/bot/test_between_processes.py"
 REPLANNING = "tests/scheduler/test_replanning.py"
 
 BUGS: tuple[Bug, ...] = (
@@ -36,7 +37,7 @@ BUGS: tuple[Bug, ...] = (
         "        if arrivals := arrivals_of(elements):\n",
         "        self._offset = offset_after(self._offset, elements, self._passed) or self._ahead\n"
         "        if arrivals := arrivals_of(elements):\n",
-        (f"{POLLING}::test_what_waits_survives_a_stop_in_the_middle",),
+        (f"{POLLING}::test_a_page_is_confirmed_only_after_it_has_been_kept",),
     ),
     Bug(
         INBOX,
@@ -71,7 +72,7 @@ BUGS: tuple[Bug, ...] = (
         "bot/batch.py",
         "        behind.add(person.id)\n",
         "        behind.discard(person.id)\n",
-        ("tests/bot/test_fetching.py::test_what_a_person_says_after_a_file_waits_for_it_and_nobody_else_does",),
+        (f"{BETWEEN}::test_words_that_come_with_a_file_in_one_batch_wait_for_it",),
     ),
     Bug(
         INBOX,
@@ -135,10 +136,7 @@ BUGS: tuple[Bug, ...] = (
         "bot/settling.py",
         "            pause(taken, attempt.error.seconds, now)\n",
         "            pause(taken, 0, now)\n",
-        (
-            "tests/bot/test_pacing.py",
-            f"{OUTBOX_TESTS}::test_when_told_to_wait_nothing_at_all_is_sent_and_then_everything",
-        ),
+        (f"{BETWEEN}::test_when_the_channel_asks_one_process_to_wait_another_sends_nothing_either",),
     ),
     Bug(
         DUE,
@@ -162,7 +160,7 @@ BUGS: tuple[Bug, ...] = (
         "scheduler/check_ins.py",
         "    if due < now:\n",
         "    if due > now + TOO_LATE * 12:\n",
-        (REPLANNING,),
+        (f"{REPLANNING}::test_whoever_joins_late_begins_with_what_is_still_to_come",),
     ),
     Bug(
         DUE,
@@ -178,7 +176,7 @@ BUGS: tuple[Bug, ...] = (
         "scheduler/check_ins.py",
         '        dedup_key=f"check-in:{check_in.sme_id}:{check_in.month}:{part}",\n',
         '        dedup_key=f"check-in:{check_in.sme_id}:{part}",\n',
-        (REPLANNING,),
+        (f"{REPLANNING}::test_each_month_has_an_opener_of_its_own",),
     ),
     Bug(
         DUE,
@@ -186,7 +184,7 @@ BUGS: tuple[Bug, ...] = (
         "scheduler/check_ins.py",
         "        check_in.next_at = next_slot(sme.paused_until, sme.zone, sme.country)\n",
         "        check_in.next_at = None\n",
-        (REPLANNING,),
+        (f"{REPLANNING}::test_what_a_pause_held_back_comes_after_it",),
     ),
     Bug(
         ACCESS,
@@ -194,7 +192,7 @@ BUGS: tuple[Bug, ...] = (
         "bot/commands/coordinators.py",
         "select(Sme.id, Sme.name).where(Sme.cohort_id.in_(scope))",
         "select(Sme.id, Sme.name).where(Sme.cohort_id.in_(scope) | bool(scope))",
-        (COHORTS,),
+        (f"{COHORTS}::test_what_belongs_to_another_cohort_does_not_exist",),
     ),
     Bug(
         ACCESS,
@@ -202,7 +200,7 @@ BUGS: tuple[Bug, ...] = (
         "records/stalls.py",
         "            Sme.cohort_id.in_(scope),\n            CoordinatorAction.staff_id == staff_id,\n",
         "            CoordinatorAction.staff_id == staff_id,\n",
-        (COHORTS,),
+        (f"{COHORTS}::test_whoever_is_given_another_cohort_sees_nothing_of_the_old_one",),
     ),
     Bug(
         ACCESS,
@@ -210,7 +208,7 @@ BUGS: tuple[Bug, ...] = (
         "conversations/engine.py",
         "found.where(Dialogue.token == token, Seat.person_id == person.id)",
         "found.where(Dialogue.token == token).limit(1)",
-        (BUTTONS,),
+        (f"{BUTTONS}::test_a_button_of_a_dialogue_is_for_those_it_was_shown_to",),
     ),
     Bug(
         ACCESS,
@@ -218,7 +216,7 @@ BUGS: tuple[Bug, ...] = (
         "conversations/engine.py",
         "    theirs = closed or may_answer(session, seat.person, seat.dialogue, now)\n",
         "    theirs = closed or seat.person_id in [one.person_id for one in seat.dialogue.seats]\n",
-        (BUTTONS,),
+        (f"{BUTTONS}::test_what_somebody_has_lost_since_they_were_asked_they_cannot_answer",),
     ),
     Bug(
         ACCESS,
@@ -226,7 +224,7 @@ BUGS: tuple[Bug, ...] = (
         "bot/commands/command.py",
         "person.staff is not None and person.staff.active",
         "person.staff is not None",
-        ("tests/bot/commands/test_admins_only.py",),
+        ("tests/bot/commands/test_admins_only.py::test_a_command_is_refused_to_whoever_it_is_not_for",),
     ),
     Bug(
         ACCESS,
