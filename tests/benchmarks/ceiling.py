@@ -3,7 +3,8 @@
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 from psycopg.types.json import Jsonb
@@ -16,7 +17,6 @@ from tests.benchmarks.places import Places, opened
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.registration import NOW, answers_of
 
-Statement: TypeAlias = tuple[str, list[tuple[Any, ...]]]
 GROUPS = {1: 600, 64: 6400, 100: 10000}
 """How many answers are written, by how many share a commit."""
 
@@ -45,7 +45,7 @@ def _speed(places: Places, template: Template, kind: Kind, group: int, count: in
 def _sqlite(path: str, synchronous: str, group: int, count: int) -> float:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute(f"PRAGMA synchronous={synchronous}")
-    statements = _statements(connection.execute, count, "?")
+    statements = [(write.one_by_one(), write.rows) for write in _writes(connection.execute, count)]
     began = time.perf_counter()
     for start in range(0, count, group):
         connection.execute("BEGIN IMMEDIATE")
@@ -58,16 +58,65 @@ def _sqlite(path: str, synchronous: str, group: int, count: int) -> float:
 
 
 def _postgres(url: str, group: int, count: int) -> float:
+    """Each table's rows of a group in one statement, all statements in one exchange with the server."""
     with psycopg.connect(url) as connection:
-        statements = _statements(connection.execute, count, "%s")
+        statements = [(write.at_once(connection), write.rows) for write in _writes(connection.execute, count)]
         connection.commit()
         began = time.perf_counter()
         for start in range(0, count, group):
-            with connection.cursor() as cursor, connection.pipeline():
+            with connection.pipeline():
                 for statement, rows in statements:
-                    cursor.executemany(statement, rows[start : start + group])
+                    connection.execute(
+                        statement, [list(part) for part in zip(*rows[start : start + group], strict=True)]
+                    )
                 connection.commit()
         return count / (time.perf_counter() - began)
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Rows for a table: new ones, or with `changes` new values of known ones, whose id comes last."""
+
+    table: str
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    changes: bool = False
+
+    def one_by_one(self) -> str:
+        """For SQLite."""
+        if self.changes:
+            return f"UPDATE {self.table} SET {' = ?, '.join(self.columns[:-1])} = ? WHERE id = ?"
+        marks = ", ".join(["?"] * len(self.columns))
+        return f"INSERT INTO {self.table} ({', '.join(self.columns)}) VALUES ({marks})"
+
+    def at_once(self, connection: "psycopg.Connection[Any]") -> bytes:
+        """For PostgreSQL: one parameter a column, each an array."""
+        asked = "SELECT column_name, udt_name FROM information_schema.columns WHERE table_name = %s"
+        kinds = dict(connection.execute(asked, [self.table]).fetchall())
+        arrays = (
+            f"unnest({', '.join(f'%s::{kinds[name]}[]' for name in self.columns)}) AS new({', '.join(self.columns)})"
+        )
+        if self.changes:
+            settings = ", ".join(f"{name} = new.{name}" for name in self.columns[:-1])
+            return f"UPDATE {self.table} SET {settings} FROM {arrays} WHERE {self.table}.id = new.id".encode()
+        return f"INSERT INTO {self.table} ({', '.join(self.columns)}) SELECT * FROM {arrays}".encode()
+
+
+def _writes(execute: Callable[..., Any], count: int) -> Sequence[Write]:
+    """What one answer writes: its inbox row, its dialogue, seat and person, and its reply; values as our code left."""
+    ids = [row[0] for row in execute("SELECT id FROM dialogues ORDER BY id")]
+    changed = "SELECT answers, answered_by, opened_at FROM dialogues ORDER BY id DESC LIMIT 1"
+    answers, answered_by, at = map(_ready, execute(changed).fetchone())
+    places = [ids[number % len(ids)] for number in range(count)]
+    return (
+        _copies(execute, "inbox", "external_id", count),
+        Write(
+            "dialogues", ("answers", "answered_by", "id"), [(answers, answered_by, id) for id in places], changes=True
+        ),
+        Write("seats", ("touched_at", "id"), [(at, id) for id in places], changes=True),
+        Write("persons", ("last_inbound_at", "id"), [(at, id) for id in places], changes=True),
+        _copies(execute, "outbox", None, count),
+    )
 
 
 def _ready(value: object) -> object:
@@ -75,29 +124,14 @@ def _ready(value: object) -> object:
     return Jsonb(value) if isinstance(value, dict | list) else value
 
 
-def _statements(execute: Callable[..., Any], count: int, mark: str) -> Sequence[Statement]:
-    """What one answer writes: its inbox row, its dialogue, seat and person, and its reply; values as our code left."""
-    ids = [row[0] for row in execute("SELECT id FROM dialogues ORDER BY id")]
-    changed = "SELECT answers, answered_by, opened_at FROM dialogues ORDER BY id DESC LIMIT 1"
-    answers, answered_by, at = map(_ready, execute(changed).fetchone())
-    places = [ids[number % len(ids)] for number in range(count)]
-    return (
-        _insert(execute, "inbox", "external_id", count, mark),
-        (f"UPDATE dialogues SET answers = {mark}, answered_by = {mark} WHERE id = {mark}",
-         [(answers, answered_by, id) for id in places]),
-        (f"UPDATE seats SET touched_at = {mark} WHERE dialogue_id = {mark}", [(at, id) for id in places]),
-        (f"UPDATE persons SET last_inbound_at = {mark} WHERE id = {mark}", [(at, id) for id in places]),
-        _insert(execute, "outbox", None, count, mark),
-    )  # fmt: skip
-
-
-def _insert(execute: Callable[..., Any], table: str, numbered: str | None, count: int, mark: str) -> Statement:
+def _copies(execute: Callable[..., Any], table: str, numbered: str | None, count: int) -> Write:
     """Copies of the newest row."""
     found = execute(f"SELECT * FROM {table} ORDER BY id DESC LIMIT 1")
-    names = [column[0] for column in found.description if column[0] != "id"]
-    whole = dict(zip([column[0] for column in found.description], found.fetchone(), strict=True))
+    names = tuple(column[0] for column in found.description)
+    whole = dict(zip(names, found.fetchone(), strict=True))
+    names = tuple(name for name in names if name != "id" and whole[name] is not None)
     rows = [
         tuple(f"ceiling-{number}" if name == numbered else _ready(whole[name]) for name in names)
         for number in range(count)
     ]
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join([mark] * len(names))})", rows
+    return Write(table, names, rows)
