@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 from bot.channels.base import Pace
 from bot.pacing import chat_ready_at
 from records.columns import UtcDateTime
+from records.dialect import equal_pair
 from records.messages import OutboxMessage
 from records.people import Person
 from scheduler.calendar import is_allowed, next_slot
@@ -45,8 +46,17 @@ UNHURRIED = 50
 Found: TypeAlias = Row[Any]
 """The columns of `COLUMNS`."""
 
+T = TypeVar("T")
+
 OUTBOX, PERSONS = cast(Table, OutboxMessage.__table__), cast(Table, Person.__table__)
 MESSAGE, PERSON = OUTBOX.c, PERSONS.c
+
+
+def _of_person(value: ColumnElement[T], *which: ColumnElement[bool]) -> ScalarSelect[T]:
+    """Something of a message's person, as a value: neither database makes a join of it."""
+    return select(value).where(PERSON.id == MESSAGE.person_id, *which).scalar_subquery()
+
+
 COLUMNS = (
     MESSAGE.id,
     MESSAGE.person_id,
@@ -55,6 +65,8 @@ COLUMNS = (
     MESSAGE.windowed,
     MESSAGE.zone,
     MESSAGE.country,
+    _of_person(PERSON.chat_key).label("chat_key"),
+    _of_person(or_(PERSON.failed_sends > 0, PERSON.unreachable_since.is_not(None))).label("troubled"),
 )
 WAITS: ColumnElement[str] = literal_column("'waiting'")
 SENT: ColumnElement[str] = literal_column("'sent'")
@@ -100,9 +112,10 @@ def choose(session: Session, queue: Queue, count: int, now: datetime) -> Chosen:
 
 
 def _look(session: Session, queue: Queue, limit: int, now: datetime) -> list[Found]:
+    query = _query(session.get_bind().dialect.name, prompts=queue.prompts)
     found: Sequence[Found] = ()
     for _ in range(ROUNDS):
-        found = session.execute(_query(prompts=queue.prompts), queue.at(now) | {"most": limit}).all()
+        found = session.execute(query, queue.at(now) | {"most": limit}).all()
         late = {(row.zone, row.country) for row in found if not _may_leave(row, now)}
         if not late:
             break
@@ -112,15 +125,15 @@ def _look(session: Session, queue: Queue, limit: int, now: datetime) -> list[Fou
 
 
 @cache
-def _query(*, prompts: bool) -> Select[Any]:
+def _query(dialect: str, *, prompts: bool) -> Select[Any]:
     """One index is read from its beginning, whatever a database believes about rows that were written just now.
 
-    Neither database makes a join of a subquery that yields a value: PostgreSQL would begin with all persons.
+    With a join PostgreSQL would begin with all persons.
     """
-    channel = select(PERSON.channel).where(PERSON.id == MESSAGE.person_id, PERSON.blocked_at.is_(None))
+    channel = _of_person(PERSON.channel, PERSON.blocked_at.is_(None))
     return (
         select(*COLUMNS)
-        .where(_free(prompts=prompts), channel.scalar_subquery() == bindparam("channel"), _earlier().is_(None))
+        .where(_free(prompts=prompts), channel == bindparam("channel"), _earlier(dialect).is_(None))
         .order_by(MESSAGE.not_before, MESSAGE.id)
         .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
@@ -133,12 +146,11 @@ def _free(*, prompts: bool) -> ColumnElement[bool]:
     return and_(MESSAGE.state == WAITS, kind, MESSAGE.not_before <= NOW, unleased)
 
 
-def _earlier() -> ScalarSelect[Any]:
+def _earlier(dialect: str) -> ScalarSelect[Any]:
     """One that comes first for the same person: it is due, or is tried again soon."""
     earlier = OUTBOX.alias("earlier")
     first = select(earlier.c.id).where(
-        earlier.c.person_id == MESSAGE.person_id,
-        earlier.c.state == WAITS,
+        equal_pair(dialect, (earlier.c.person_id, earlier.c.state), (MESSAGE.person_id, WAITS)),
         earlier.c.not_before <= case((earlier.c.error.is_(None), NOW), else_=SOON),
         earlier.c.priority <= MESSAGE.priority,
         earlier.c.id < MESSAGE.id,

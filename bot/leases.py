@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.channels.base import Pace
-from bot.due import OUTBOX, PERSON, WAITING, Chosen, Found, Queue, choose
+from bot.due import OUTBOX, WAITING, Chosen, Found, Queue, choose
 from bot.pacing import SKEW, bucket_of, kept_for_replies, load_taken, rest, save_taken
 from conversations.messages import Attachment, Outgoing
 from conversations.speaking import OUTGOING
@@ -21,8 +20,6 @@ from records.plans import StoredFile
 
 log = structlog.get_logger()
 
-TROUBLED = or_(PERSON.failed_sends > 0, PERSON.unreachable_since.is_not(None))
-PEOPLE = select(PERSON.id, PERSON.chat_key, TROUBLED.label("troubled"))
 LONGEST_WAIT = timedelta(hours=17)
 """Nothing is tried again later than this; what seems to be was put off before the clock was set back."""
 
@@ -112,15 +109,13 @@ def _waits(found: tuple[Chosen, Chosen], taken: ChannelPace, pace: Pace, now: da
 def _lease(session: Session, owner: Owner, channel: str, found: Sequence[Found]) -> list[Lease]:
     if not found:
         return []
-    people = {row.id: row for row in session.execute(PEOPLE.where(PERSON.id.in_([row.person_id for row in found])))}
-    read = (_read(session, owner, channel, row, people[row.person_id]) for row in found)
-    leases = [lease for lease in read if lease is not None]
+    leases = [lease for row in found if (lease := _read(session, owner, channel, row)) is not None]
     own = update(OUTBOX).where(OUTBOX.c.id.in_([lease.message_id for lease in leases]))
     session.execute(own.values(lease_owner=owner.name, lease_until=owner.until))
     return leases
 
 
-def _read(session: Session, owner: Owner, channel: str, row: Found, person: Row[Any]) -> Lease | None:
+def _read(session: Session, owner: Owner, channel: str, row: Found) -> Lease | None:
     """None, and the message is given up, when what it says cannot be read."""
     try:
         outgoing = OUTGOING.validate_python(row.payload)
@@ -129,8 +124,8 @@ def _read(session: Session, owner: Owner, channel: str, row: Found, person: Row[
         session.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(state="failed", error="unreadable"))
         return None
     kept = _kept(session, outgoing.attachment) if outgoing.attachment is not None else None
-    plain = row.purpose is None and not person.troubled
-    return Lease(row.id, channel, person.chat_key, outgoing, kept, owner.name, owner.until, plain)
+    plain = row.purpose is None and not row.troubled
+    return Lease(row.id, channel, row.chat_key, outgoing, kept, owner.name, owner.until, plain)
 
 
 def _kept(session: Session, attachment: Attachment) -> Kept | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, TypeAlias
 
-from sqlalchemy import Table, text
+from sqlalchemy import ColumnElement, Table, and_, text, tuple_
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,18 @@ def insert_new(session: Session, table: Table, rows: Sequence[dict[str, Any]], r
     make_insert: MakeInsert = dialect.insert
     statement = make_insert(table).on_conflict_do_nothing().returning(table.c[returning])
     return set(session.execute(statement, list(rows)).scalars())
+
+
+def equal_pair(dialect: str, pair: Sequence[ColumnElement[Any]], values: Sequence[Any]) -> ColumnElement[bool]:
+    """Whether two columns equal two values, found by an index that begins with the first of them.
+
+    PostgreSQL would take an index on the second, too, if it believes that few rows have such a value; it believes so of
+    thousands of rows that were written just now. Compared as one value, the second leads to no index of its own.
+    """
+    first = pair[0] == values[0]
+    if dialect == "sqlite":
+        return and_(first, pair[1] == values[1])
+    return and_(first, tuple_(*pair) >= tuple_(*values), tuple_(*pair) <= tuple_(*values))
 
 
 CONTENTS = 742_015_003

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import aiohttp
@@ -135,11 +136,7 @@ class TelegramRequest(BaseRequest):
         self, url: str, method: str, content: "RequestData | _Json | None", wait: float
     ) -> tuple[int, bytes]:
         uploads = isinstance(content, RequestData) and content.contains_files
-        timeout = aiohttp.ClientTimeout(
-            total=self._timing.upload if uploads else wait + self._timing.connect,
-            connect=self._timing.connect,
-            sock_read=wait,
-        )
+        timeout = _timeout(self._timing, wait, uploads=uploads)
         data = _form(content) if isinstance(content, RequestData) else content
         async with self.session.request(method, url, data=data, timeout=timeout, allow_redirects=False) as answer:
             return answer.status, await answer.read()
@@ -167,6 +164,12 @@ class TelegramRequest(BaseRequest):
         if answer is None:
             raise AnswerLost("not an object in JSON")
         return answer
+
+
+@cache
+def _timeout(timing: Timing, wait: float, *, uploads: bool) -> aiohttp.ClientTimeout:
+    total = timing.upload if uploads else wait + timing.connect
+    return aiohttp.ClientTimeout(total=total, connect=timing.connect, sock_read=wait)
 
 
 def _form(data: RequestData) -> aiohttp.FormData:
