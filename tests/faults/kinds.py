@@ -32,6 +32,8 @@ class Scale:
     """For how many seconds sends are refused; None for as long as it takes."""
 
 
+ENOUGH = 0.8
+"""For less than the rest of the kills no further run is begun."""
 QUICK_KINDS = ("kill", "again", "throttle")
 """What is short enough for every change; of these, the kills alone are played against the plain bot as well."""
 NORMAL = Size()
