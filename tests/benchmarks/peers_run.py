@@ -13,7 +13,7 @@ from tests.benchmarks.plan import Plan
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 MISSING = "the peers are not installed: run `make bench`, which sets them up in .venv-bench"
-LONGEST = 240
+LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
