@@ -5,7 +5,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -94,3 +95,14 @@ def unpaced(folder: Path) -> Sequence[str]:
     path = folder / "unpaced.py"
     path.write_text(UNPACED)
     return (str(path),)
+
+
+@asynccontextmanager
+async def ended(*bots: BotProcess) -> AsyncIterator[None]:
+    """Whatever happens in the block, none of them stays behind."""
+    try:
+        yield
+    finally:
+        for bot in bots:
+            if bot.child is not None:
+                await bot.end()

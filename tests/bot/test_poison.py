@@ -11,7 +11,7 @@ from bot.clock import SystemClock
 from records.database import Database
 from records.messages import InboxMessage, OutboxMessage
 from records.people import Person, Staff
-from tests.bot.processes import BotProcess, until
+from tests.bot.processes import BotProcess, ended, until
 from tests.fakes.telegram.phone import Phone
 from tests.fakes.telegram_server import TelegramServer
 
@@ -47,12 +47,12 @@ async def test_three_deaths_and_the_neighbours_are_answered(sqlite_template: Pat
         people[2].say("/poison")
         people[3].say("/help")
         bot = BotProcess(server, tmp_path, url, (str(tmp_path / "poisoned.py"),))
-        deaths = await _deaths(bot, people)
-        assert deaths == 3
-        await people[2].waits_for("no pude leer", 20)
-        ana.say("/problems")
-        assert "ended the process" in (await ana.waits_for("sin leer", 20)).text
-        await bot.end()
+        async with ended(bot):
+            deaths = await _deaths(bot, people)
+            assert deaths == 3
+            await people[2].waits_for("no pude leer", 20)
+            ana.say("/problems")
+            assert "ended the process" in (await ana.waits_for("sin leer", 20)).text
     assert _kept(url) == ([("failed", "ended the process")], {"2": 1, "3": 1, "4": 2, "5": 2, "6": 1})
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from records.database import Database
 from records.messages import InboxMessage, OutboxMessage
 from tests.bot.balancer import Balancer
-from tests.bot.processes import BotProcess, free_port, unpaced, until
+from tests.bot.processes import BotProcess, ended, free_port, unpaced, until
 from tests.fakes.telegram_server import TelegramServer
 
 PEOPLE, MESSAGES = 30, 10
@@ -34,18 +34,19 @@ async def test_of_300_messages_to_two_processes_each_has_one_effect_though_one_p
     async with TelegramServer(rates=None) as server, Balancer(ports, dice) as balancer:
         more = {"PUBLIC_URL": f"http://127.0.0.1:{balancer.port}"}
         bots = [BotProcess(server, tmp_path, database_url, unpaced(tmp_path), more, port) for port in ports]
-        await asyncio.gather(*(bot.start() for bot in bots))
-        await asyncio.gather(*(bot.listens() for bot in bots))
-        people = [server.phone(number + 1, f"P{number}") for number in range(PEOPLE)]
-        for phone in people:
-            phone.start()
-        for phone in dice.sample(people * (MESSAGES - 1), k=PEOPLE * (MESSAGES - 1)):
-            phone.say("/help")
-        await until(lambda: balancer.taken > PEOPLE * MESSAGES // 3)
-        await bots[0].end()
-        await until(lambda: not server.updates.waiting)
-        assert kept(database) == (PEOPLE * MESSAGES, PEOPLE * MESSAGES)
-        assert await bots[1].end(signal.SIGTERM) == 0
+        async with ended(*bots):
+            await asyncio.gather(*(bot.start() for bot in bots))
+            await asyncio.gather(*(bot.listens() for bot in bots))
+            people = [server.phone(number + 1, f"P{number}") for number in range(PEOPLE)]
+            for phone in people:
+                phone.start()
+            for phone in dice.sample(people * (MESSAGES - 1), k=PEOPLE * (MESSAGES - 1)):
+                phone.say("/help")
+            await until(lambda: balancer.taken > PEOPLE * MESSAGES // 3)
+            await bots[0].end()
+            await until(lambda: not server.updates.waiting)
+            assert kept(database) == (PEOPLE * MESSAGES, PEOPLE * MESSAGES)
+            assert await bots[1].end(signal.SIGTERM) == 0
     assert server.statistics().calls["setwebhook"] <= len(bots)
 
 
@@ -55,18 +56,18 @@ async def test_when_the_process_that_polls_is_killed_another_takes_over_within_t
     async with TelegramServer(rates=None) as server:
         ana = server.phone(1, "Ana")
         first, second = (BotProcess(server, tmp_path, database_url, unpaced(tmp_path)) for _ in range(2))
-        await first.start()
-        ana.start()
-        await ana.waits_for("", 60)
-        await second.start()
-        await second.listens()
-        before = server.statistics().calls["getupdates"]
-        await asyncio.sleep(1)
-        assert server.statistics().calls["getupdates"] <= before + 1
-        await first.end()
-        ana.say("/help")
-        begun = time.monotonic()
-        await ana.waits_for("", 30)
-        print(f"takeover after {time.monotonic() - begun:.1f} s")
-        await second.end()
+        async with ended(first, second):
+            await first.start()
+            ana.start()
+            await ana.waits_for("", 60)
+            await second.start()
+            await second.listens()
+            before = server.statistics().calls["getupdates"]
+            await asyncio.sleep(1)
+            assert server.statistics().calls["getupdates"] <= before + 1
+            await first.end()
+            ana.say("/help")
+            begun = time.monotonic()
+            await ana.waits_for("", 30)
+            print(f"takeover after {time.monotonic() - begun:.1f} s")
     assert Counter(server.account.calls)["deletewebhook"] == 2

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from bot.running import LEFT_AT_ONCE
 from records.database import Database
 from records.messages import InboxMessage, OutboxMessage
-from tests.bot.processes import BotProcess, unpaced, until
+from tests.bot.processes import BotProcess, ended, unpaced, until
 from tests.fakes.telegram_server import TelegramServer
 
 PEOPLE, STOPS, EACH_TIME = 10, 5, 30
@@ -31,22 +31,23 @@ async def test_five_stops_at_random_moments(sqlite_template: Path, tmp_path: Pat
         for phone in people:
             phone.start()
         bot = BotProcess(server, tmp_path, url, unpaced(tmp_path))
-        for stop in range(STOPS):
-            calls = server.account.calls["getupdates"]
+        async with ended(bot):
+            for stop in range(STOPS):
+                calls = server.account.calls["getupdates"]
+                await bot.start()
+                for _ in range(EACH_TIME):
+                    dice.choice(people).say("/help")
+                    said += 1
+                if stop:  # the first one in the middle of the start
+                    await until(partial(_polls_again, server, calls))
+                await asyncio.sleep(dice.uniform(0, 0.4))
+                begun = time.monotonic()
+                codes.append(await bot.end(signal.SIGTERM))
+                assert codes[-1] in ENDS, bot.log.read_text()[-2000:]
+                assert time.monotonic() - begun < 10
             await bot.start()
-            for _ in range(EACH_TIME):
-                dice.choice(people).say("/help")
-                said += 1
-            if stop:  # the first one in the middle of the start
-                await until(partial(_polls_again, server, calls))
-            await asyncio.sleep(dice.uniform(0, 0.4))
-            begun = time.monotonic()
-            codes.append(await bot.end(signal.SIGTERM))
-            assert codes[-1] in ENDS, bot.log.read_text()[-2000:]
-            assert time.monotonic() - begun < 10
-        await bot.start()
-        await until(lambda: _kept(url) == (PEOPLE + said, PEOPLE + said))
-        assert await bot.end(signal.SIGTERM) == 0
+            await until(lambda: _kept(url) == (PEOPLE + said, PEOPLE + said))
+            assert await bot.end(signal.SIGTERM) == 0
     assert not server.updates.waiting
     told = sum(len(phone.from_bot) for phone in people)
     assert PEOPLE + said <= told <= PEOPLE + said + IN_FLIGHT * codes.count(LEFT_AT_ONCE)
