@@ -23,6 +23,7 @@ from records.invitations import (
     OWN_TRIES,
     Ways,
     fitting,
+    invite_cohort,
     invite_sme,
 )
 from records.messages import Dialogue, OutboxMessage
@@ -134,3 +135,13 @@ def test_what_is_wrong_used_or_expired_costs_the_same_work(stage: Stage, way: st
     assert work[1] == work[2] == work[3]
     with stage.database.transaction() as session:
         assert session.scalar(select(func.count()).select_from(CodeAttempt)) == 4
+
+
+def test_while_many_guess_a_room_still_comes_in_by_its_link(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        link = invite_cohort(session, given.cohort(session, stage.now), stage.now).link
+        guesser = given.person(session, "guesser", stage.now)
+        session.add_all(CodeAttempt(person_id=guesser.id, at=stage.now) for _ in range(ALL_TRIES))
+    laura = stage.person("laura")
+    laura.says(f"/start {link}")
+    assert laura.button("Acepto")
