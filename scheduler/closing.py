@@ -52,8 +52,9 @@ def _thank(session: Session, sme: Sme, now: datetime) -> None:
 def forget_ended(session: Session, now: datetime) -> int:
     """Forget the people of the cohorts whose follow-up ended more than twelve months ago."""
     latest = (now - timedelta(days=1)).date() - relativedelta(months=LAST_MONTH + KEPT_MONTHS)
-    follows = Contact.sme.has(Sme.cohort.has(Cohort.ends_on <= latest))
-    old = select(Person).where(Person.contacts.any(follows)).order_by(Person.id).limit(AT_ONCE)
+    smes = select(Sme.id).where(Sme.cohort_id.in_(select(Cohort.id).where(Cohort.ends_on <= latest)))
+    people_of = select(Contact.person_id).where(Contact.sme_id.in_(smes))
+    old = select(Person).where(Person.id.in_(people_of)).order_by(Person.id).limit(AT_ONCE)
     claimed = session.scalars(old.with_for_update(of=Person, skip_locked=True)).all()
     people = [person for person in claimed if _all_ended(person, now)]
     for person in people:
