@@ -22,7 +22,7 @@ POSTGRES_THREADS = 4
 BUSY_SECONDS = 10
 POSTGRES_LIMITS = {
     "connect_timeout": 10,
-    "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+    "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=15s",
     "keepalives_idle": 30,
     "keepalives_interval": 10,
     "keepalives_count": 3,
