@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test check format picture lock faults bench planted
+.PHONY: help run demo test check format picture lock faults bench planted promises
 
 # The first Python on the path that is new enough; `make run PYTHON=python3.12` names another.
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -38,14 +38,17 @@ format: .venv/.dev ## Write the code in its one form
 	.venv/bin/ruff check --fix
 	.venv/bin/ruff format
 
-faults: .venv/.dev ## Kill, cut and flood the running bot, and count the cost; FAULTS=quick or long
-	@.venv/bin/python -m tests.faults --length $(or $(FAULTS),default)
+faults: .venv/.dev ## Kill, cut and flood the running bot, and count the cost; FAULTS=quick or long, SAVE=file.json
+	@.venv/bin/python -m tests.faults --length $(or $(FAULTS),default) $(if $(SAVE),--save $(SAVE))
 
 bench: .venv/.dev .venv-bench/.peers ## Measure Rumbo beside its peers; BENCH=quick, ONLY=handling, SAVE=file.json
 	@.venv/bin/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(SAVE),--save $(SAVE))
 
 planted: .venv/.dev ## Plant one bug at a time in a copy, and see that a test notices
 	@.venv/bin/python -m tests.planted
+
+promises: .venv/.dev ## Write docs/promises.md from the figures in docs/figures
+	@.venv/bin/python -m tests.promises
 
 picture: .venv/.dev ## Take the picture of the phones page again
 	.venv/bin/python -m tests.browser.picture docs/phones.png
