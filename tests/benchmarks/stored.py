@@ -42,7 +42,7 @@ def measure(plan: Plan) -> Row:
 
 def _figures(runs: dict[int, list[float]]) -> Iterator[Figure]:
     for size, own in runs.items():
-        yield Figure(f"stored_{size}", f"{size:,} answers stored", tuple(own), "ms", f"rounds of {len(runs)} in turn")
+        yield Figure(f"stored_{size}", f"{size:,} answers stored", tuple(own), "ms", "the three in turn")
 
 
 def _prepare(plan: Plan, size: int) -> Template:
