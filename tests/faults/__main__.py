@@ -23,9 +23,10 @@ from tests.faults.kinds import ASKED, QUICK_KINDS, SCALES, Kind, add_scale
 from tests.faults.registry import KINDS
 from tests.faults.table import show
 
+WIDE = 150
 AT_ONCE = 2
 """Bot processes at a time: one a core of the machines this is meant for."""
-console = Console(stderr=True, highlight=False, soft_wrap=True)
+console = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else WIDE)
 
 
 @dataclass

@@ -33,9 +33,9 @@ def show(console: Console, rows: Sequence[tuple[Kind, str, dict[str, Any]]], fai
 
 
 def _doubles(wanted: Wanted) -> str:
-    parts = [f"≤ {wanted.doubles_mean:g} a fault"] if wanted.doubles_mean is not None else []
-    parts += [f"≤ {wanted.doubles_worst} after one"] if wanted.doubles_worst is not None else []
-    return ", ".join(parts) or "–"
+    """At most so many a fault on average, and after any one."""
+    limits = (wanted.doubles_mean, wanted.doubles_worst)
+    return " / ".join("–" if limit is None else f"≤ {limit:g}" for limit in limits)
 
 
 def _most(limit: float | None) -> str:
