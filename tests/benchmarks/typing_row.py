@@ -16,7 +16,7 @@ from tests.benchmarks.serving import running, settings, telegram
 from tests.benchmarks.smes import IN_WINDOW, populate_smes
 
 PEOPLE, OPENERS = 100, 10_000
-SECONDS, QUICK_SECONDS = 25.0, 5.0
+SECONDS, QUICK_SECONDS = 25.0, 6.0
 WARM_UP = 2.0
 THINKING = (4.0, 12.0)
 """Seconds between two answers of a person."""
@@ -82,7 +82,7 @@ def _schedule(people: Sequence[Someone], updates: Updates, seconds: float, seed:
     """Each begins at a moment of their own, and answers again after some thought."""
     draw, when = random.Random(seed), list[tuple[float, Someone, int]]()
     for person in people:
-        at = WARM_UP + draw.uniform(0, THINKING[0])
+        at = WARM_UP + draw.uniform(0, THINKING[1])
         for step in range(person.given, len(ANSWERS)):
             if at < seconds:
                 when.append((at, person, step))
