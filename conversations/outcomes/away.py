@@ -10,7 +10,7 @@ from conversations.speaking import tell
 from conversations.texts import Text, text
 from records.history import author, record_change
 from records.people import Person, Staff
-from records.staffing import may_stand_in
+from records.staffing import is_colleague, may_stand_in
 
 
 def on_set_away(session: Session, person: Person, result: SetAway, now: datetime) -> None:
@@ -22,8 +22,7 @@ def on_set_away(session: Session, person: Person, result: SetAway, now: datetime
     if staff is None or not staff.active:
         tell(session, person, text("staff-gone"), now)
         return
-    deputy = session.get(Staff, result.deputy_id) if result.deputy_id is not None else None
-    staff.deputy = deputy if deputy is not None and may_stand_in(deputy, staff) else None
+    staff.deputy = _deputy(session, person, staff, result.deputy_id)
     staff.away_until = result.until
     record_change(session, staff, None, "away" if result.until else "back", author(person), now)
     told = away_text(staff)
@@ -33,6 +32,15 @@ def on_set_away(session: Session, person: Person, result: SetAway, now: datetime
     if staff.deputy is not None and staff.deputy.person_id != person.id:
         tell_staff(session, staff.deputy, text("away-deputy-told", name=staff.name, until=result.until or ""), now)
     tell_other_admins(session, told, person, now)
+
+
+def _deputy(session: Session, person: Person, staff: Staff, deputy_id: int | None) -> Staff | None:
+    """Who stands in: only an admin names somebody of other cohorts, as they are now."""
+    deputy = session.get(Staff, deputy_id) if deputy_id is not None else None
+    if deputy is None or not may_stand_in(deputy, staff):
+        return None
+    by_admin = person.staff is not None and person.staff.active and person.staff.role == "admin"
+    return deputy if by_admin or is_colleague(deputy, staff) else None
 
 
 def away_text(staff: Staff) -> Text:

@@ -155,6 +155,18 @@ def test_only_whoever_may_do_the_same_stands_in_and_sees_the_same_until_then(
             assert len(scope_of(session, session.get_one(Staff, elena.id), day)) == cohorts
 
 
+def test_whoever_shares_no_cohort_any_more_does_not_stand_in(stage: Stage, office: dict[str, Actor]) -> None:
+    """Elena is given another cohort while Carla is being asked."""
+    with stage.database.transaction() as session:
+        elena = given.staff(session, "elena", "coordinator", stage.now)
+    office["carla"].says("/away", "2 de abril de 2014")
+    with stage.database.transaction() as session:
+        quito = session.scalars(select(Cohort).where(Cohort.name == "Quito 2014")).one()
+        session.get_one(Staff, elena.id).cohorts = [quito]
+    office["carla"].presses("Elena")
+    assert staff_named(stage, "Carla").deputy_id is None
+
+
 def test_whoever_is_removed_sees_nothing_from_that_moment(stage: Stage, office: dict[str, Actor]) -> None:
     ana, carla = office["ana"], office["carla"]
     carla.says("/away")
