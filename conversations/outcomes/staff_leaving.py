@@ -12,7 +12,8 @@ from records.history import record_change
 from records.messages import OutboxMessage, Seat
 from records.people import Cohort, Invitation, Person, Sme, Staff
 
-ABOUT_SMES = ("escalation", "notice", "digest")
+DIGEST = "digest"
+ABOUT_SMES = ("escalation", "notice", DIGEST)
 """The purposes of what staff are told about SMEs."""
 
 
@@ -37,7 +38,8 @@ def let_go(session: Session, staff: Staff, *, heir: Staff | None, by: str, now: 
 def hold_back(session: Session, person: Person, now: datetime, of: Collection[int] | None = None) -> None:
     """What waits for the morning is not for somebody who may not see it any more; their cards go to others.
 
-    `of`: the SMEs that it is about, by id, where it is not all of them. A digest is about many.
+    `of`: the SMEs that it is about, by id, where it is not all of them; what is about no one SME is then left alone.
+    A digest is about many: it is written anew.
     """
     own = select(OutboxMessage).where(OutboxMessage.person_id == person.id, OutboxMessage.state == "waiting")
     told_before = own.where(OutboxMessage.purpose.in_(ABOUT_SMES), OutboxMessage.created_at < now)
@@ -45,7 +47,9 @@ def hold_back(session: Session, person: Person, now: datetime, of: Collection[in
         kind, _, number = (message.subject or "").partition(":")
         stall = session.get(Stall, int(number)) if kind == "stall" else None
         sme_id = stall.sme_id if stall is not None else int(number) if kind == "sme" else None
-        if of is None or sme_id is None or sme_id in of:
+        if of is not None and message.purpose == DIGEST and person.staff is not None:
+            person.staff.digest_at = now
+        if of is None or message.purpose == DIGEST or sme_id in of:
             message.state, message.dedup_key = "expired", None
             if stall is not None and stall.cleared_at is None:
                 stall.step, stall.escalated_at, stall.sme.look_at = 0, None, now

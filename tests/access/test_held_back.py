@@ -71,3 +71,24 @@ def test_whoever_loses_a_cohort_gets_what_is_about_the_other(office: Stage) -> N
     with office.database.transaction() as session:
         keys = session.scalars(select(OutboxMessage.dedup_key).where(OutboxMessage.purpose == "escalation")).all()
     assert None in keys, "the card may be given to somebody else"
+
+
+def test_whoever_loses_a_cohort_gets_other_notices_and_a_new_digest(office: Stage) -> None:
+    with office.database.transaction() as session:
+        carmen = session.scalars(select(Staff).where(Staff.name == "Carmen")).one()
+        assert carmen.person is not None
+        carmen.digest_at = office.now + timedelta(days=1)
+        for purpose, subject in (("notice", None), ("digest", f"staff:{carmen.id}")):
+            later = Delivery(purpose, purpose, subject, not_before=office.now + timedelta(days=1))
+            tell(session, carmen.person, literal(f"Un {purpose}"), office.now, delivery=later)
+    office.passes(minutes=5)
+    ana = office.person("ana")
+    ana.says("/staff")
+    ana.presses("Carmen", "Dar o quitar grupo", "Quitar Zafiro")
+    with office.database.transaction() as session:
+        said = select(OutboxMessage.purpose, OutboxMessage.state).where(OutboxMessage.dedup_key.is_(None))
+        assert ("digest", "expired") in {tuple(row) for row in session.execute(said)}
+        assert session.scalars(select(Staff.digest_at).where(Staff.name == "Carmen")).one() <= office.now
+    seen = seen_tomorrow(office)
+    assert "Un notice" in seen
+    assert "Un digest" not in seen
