@@ -61,7 +61,7 @@ def hand_over(
     if message is None or message.state != "waiting":
         _leave(session, kept)
         return
-    person = People.meet(session, [incoming], now).sender(incoming)
+    person = People.meet(session, [incoming], now).sender(session, incoming, now)
     message.state, message.handled_at, message.payload = "handled", now, None
     file: StoredFile | None = None
     if isinstance(incoming.content, RemoteFile):
@@ -102,9 +102,11 @@ def _leave(session: Session, kept: KeptFile | None) -> None:
 def give_up(
     session: Session, inbox_id: int, incoming: Incoming | None, now: datetime, kept: KeptFile | None = None
 ) -> None:
-    """Keep a message whose turn failed, tell its sender and the admins."""
+    """Keep a message whose turn failed, tell its sender and the admins; once, whichever process comes first."""
     _leave(session, kept)
-    message = session.get_one(InboxMessage, inbox_id)
+    message = session.get(InboxMessage, inbox_id, with_for_update=True)
+    if message is None or message.state != "waiting":
+        return
     message.state, message.error = "failed", "turn failed"
     receive_unreadable(session, message.channel, incoming, now)
 

@@ -1,6 +1,7 @@
 """Files that people sent: fetched after the message is kept, in the order of each person's messages."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -171,6 +172,20 @@ async def test_two_processes_answer_a_file_once(desk: FilesDesk) -> None:
     desk.hears("laura", file="a")
     await asyncio.gather(desk.fetcher.drain(), desk.new_fetcher().drain())
     assert len(desk.kept()) == len(desk.told("laura")) == 1
+
+
+async def test_what_another_process_has_handled_or_given_up_is_not_given_up_once_more(desk: FilesDesk) -> None:
+    desk.channel.files["a"] = [PDF]
+    desk.hears("laura", file="a")
+    with desk.database.transaction() as session:
+        [waiting] = fetched.next_waiting(session, [CHANNEL])
+        incoming = desk.channel.read(json.loads(waiting.payload))
+    await desk.fetcher.drain()
+    told = desk.told("laura")
+    for _ in range(2):
+        with desk.database.transaction() as session:
+            fetched.give_up(session, waiting.inbox_id, incoming, NOW)
+    assert (desk.states(), desk.told("laura")) == (["handled"], told)
 
 
 async def test_the_running_fetcher_works_when_it_is_woken(desk: FilesDesk) -> None:
