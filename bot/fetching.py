@@ -49,8 +49,6 @@ class Fetcher:
         while True:
             try:
                 await self.drain()
-            except asyncio.CancelledError:
-                raise
             except Exception:
                 log.exception("fetching.pass_failed")
             arrived.clear()
