@@ -107,7 +107,6 @@ class Outbox:
                 raise
             log.exception("outbox.settle_failed", outbox=[attempt.lease.message_id for attempt in round_.attempts])
             await self._settle_singly(round_.attempts, round_.now)
-            self._flights.marked(len(round_.attempts))
             return SHORTEST_NAP
         self._note(round_)
         for lease in leased.leases:
@@ -183,7 +182,7 @@ class Outbox:
             self._spared_until[channel] = max(self._spared_until.get(channel, 0), time.monotonic() + seconds)
 
     async def _settle_singly(self, attempts: Sequence[Attempt], now: datetime) -> None:
-        """So that what fails for one message keeps no other one from being marked."""
+        """So that what fails for one message keeps no other one from being marked; whatever ends this, none twice."""
         for attempt in attempts:
             try:
                 await self._database.run(settle, [attempt], now)
@@ -192,16 +191,15 @@ class Outbox:
                     raise
                 log.exception("outbox.settle_failed", outbox=[attempt.lease.message_id])
                 await self._database.run(mark, attempt, now)
+            self._flights.marked(1)
 
     async def _land(self) -> None:
         """Let what is in flight land, and mark it: what was sent and is not marked would be sent once more."""
         await self._flights.land(LANDING_SECONDS)
-        attempts = self._flights.over()
         try:
-            await self._settle_singly(attempts, self._clock.now())
+            await self._settle_singly(self._flights.over(), self._clock.now())
         except Exception:
             log.exception("outbox.pass_failed")
-        self._flights.marked(len(attempts))
 
 
 async def _finish(work: Coroutine[Any, Any, T]) -> T:

@@ -10,13 +10,15 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot import outbox as outbox_module
-from bot.channels.base import Pace
+from bot.channels.base import NotSent, Pace
+from bot.leases import Lease, Owner, lease_due
 from bot.rounds import Round
 from bot.settling import Attempt, settle
 from conversations.speaking import Delivery
 from records.database import Database
 from tests.bot.sending import Desk, desk
 from tests.conftest import WORKSHOP_DAY as NOW
+from tests.stage import CHANNEL
 
 
 @pytest.fixture
@@ -138,3 +140,36 @@ async def test_an_outage_while_marking_loses_no_mark(out: Desk, monkeypatch: pyt
     await until(lambda: "sent" in out.states())
     await end(running)
     assert (out.texts(), outages) == (["hola"], [])
+
+
+async def test_an_outage_halfway_through_marking_them_singly_marks_none_twice(
+    out: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One try that failed counts as one."""
+    monkeypatch.setattr(outbox_module, "LONGEST_NAP", 0.01)
+    troubles, run = [OSError(28, "no space left"), None, ValueError("a mistake")], Database.run
+
+    async def shaky(database: Database, work: object, *arguments: object) -> object:
+        attempts = arguments[0].attempts if arguments and isinstance(arguments[0], Round) else work is settle
+        if attempts and troubles and (trouble := troubles.pop()) is not None:
+            raise trouble
+        return await run(database, work, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Database, "run", shaky)
+    out.channel.troubles, out.channel.seconds = [NotSent(), NotSent()], 0.05
+    out.channel.pace = Pace(1e6, 1e6, 1000)
+    for lease in two_leases(out):
+        out.outbox._flights.begin(out.outbox._attempt(lease))
+    running = asyncio.create_task(out.outbox.run())
+    await until(lambda: not troubles and all(row.attempts for row in out.rows()))
+    await end(running)
+    assert [row.attempts for row in out.rows()] == [1, 1]
+
+
+def two_leases(out: Desk) -> list[Lease]:
+    out.queue("laura", "one")
+    out.queue("marcos", "two")
+    now = out.clock.now()
+    with out.database.transaction() as session:
+        owner = Owner(out.outbox._name, now + outbox_module.LEASE)
+        return lease_due(session, owner, {CHANNEL: Pace(1e6, 1e6, 1000)}, 2, now).leases
