@@ -38,7 +38,7 @@ from conversations.content import LABEL_IDS
 from conversations.desk import Desk, equip
 from conversations.scripts import DEFINITIONS
 from conversations.texts import check_texts
-from records.database import Database
+from records.database import Database, is_outage
 from scheduler.admins import warn_of_full_disk
 from scheduler.due import next_due
 from scheduler.heartbeat import wake_up
@@ -96,8 +96,7 @@ class App:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        keeps = {name: channel.keeps for name, channel in self.channels.items() if channel.keeps is not None}
-        await self.database.run(wake_up, keeps, self.clock.now())
+        await self._wake_up()
         jobs = start_jobs(self.tick)
         self._swept_at = time.monotonic()
         parts = (self.inbox.run, self.outbox.run, self._follow_inbox, self._fetch, self._sweep_after_inbox, self._watch)
@@ -109,6 +108,16 @@ class App:
         finally:
             jobs.shutdown(wait=False)
             await self._stop()
+
+    async def _wake_up(self) -> None:
+        """Only a database that is away keeps the bot from starting."""
+        keeps = {name: channel.keeps for name, channel in self.channels.items() if channel.keeps is not None}
+        try:
+            await self.database.run(wake_up, keeps, self.clock.now())
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.exception("app.part_failed", part="wake_up")
 
     async def tick(self) -> None:
         """Do what is due now, and let the outbox send it."""

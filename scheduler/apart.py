@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from conversations.speaking import begin_turn
 from records.database import is_outage
 from records.followup import CheckIn
-from records.people import Sme, Staff
+from records.people import Person, Sme, Staff
 
 log = structlog.get_logger()
 
 RETRY = timedelta(hours=1)
 """After this a row that failed is tried again."""
-Row = TypeVar("Row", Sme, CheckIn, Staff)
+Row = TypeVar("Row", Sme, CheckIn, Staff, Person)
 
 
 def work_apart(

@@ -11,7 +11,7 @@ from records.messages import Signal
 from records.queues import bring_back, throw_away
 from scheduler.admins import tell_admins
 from scheduler.leftovers import drop_leftovers
-from scheduler.outage import ask_again
+from scheduler.outage import begin_asking
 
 log = structlog.get_logger()
 
@@ -22,18 +22,18 @@ LONG_GAP = timedelta(hours=20)
 TOLD_FOR = timedelta(days=1)
 
 
-def wake_up(session: Session, keeps: Mapping[str, timedelta], now: datetime) -> int:
-    """On start: where channels keep messages for less than we were away, ask again what was open; returns how often."""
+def wake_up(session: Session, keeps: Mapping[str, timedelta], now: datetime) -> None:
+    """On start: where channels keep messages for less than we were away, what was open is to be asked again."""
     signal = session.get(Signal, HEARTBEAT, with_for_update=True)
     gap = now - signal.at if signal is not None else timedelta()
-    asked = ask_again(session, [channel for channel, length in keeps.items() if gap > length], now)
+    if forgetful := [channel for channel, length in keeps.items() if gap > length]:
+        begin_asking(session, forgetful, now)
     if gap > LONG_GAP:
         hours = gap // timedelta(hours=1)
-        log.warning("heartbeat.gap", hours=hours, asked_again=asked)
+        log.warning("heartbeat.gap", hours=hours)
         session.merge(Signal(name=GAP, value=str(hours), at=now))
         tell_admins(session, text("admin-long-gap", hours=hours), now)
     beat(session, now)
-    return asked
 
 
 def recent_gap(session: Session, now: datetime) -> int | None:

@@ -13,6 +13,7 @@ from scheduler.closing import close_smes, forget_ended
 from scheduler.digests import send_digests
 from scheduler.heartbeat import beat, clear_up
 from scheduler.looking import look_at_smes
+from scheduler.outage import ask_again
 from scheduler.prompts import prompt_smes
 
 log = structlog.get_logger()
@@ -20,6 +21,7 @@ log = structlog.get_logger()
 Sweep = Callable[[Session, datetime], int]
 
 SWEEPS: tuple[Sweep, ...] = (
+    ask_again,
     replan_check_ins,
     advance_check_ins,
     look_at_smes,

@@ -13,13 +13,14 @@ from conversations.messages import Outgoing
 from conversations.speaking import PROMPT, Delivery, send
 from records.database import Database
 from records.followup import CheckIn
-from records.messages import InboxMessage, OutboxMessage, Signal
+from records.messages import Dialogue, InboxMessage, OutboxMessage, Signal
 from records.people import Contact, Person
 from records.queues import MOST_PROMPTS, expire_prompts, waits
-from scheduler import apart, check_ins, sweeps
+from scheduler import apart, check_ins, outage, sweeps
 from scheduler.calendar import is_allowed
 from scheduler.check_ins import advance_check_ins, replan_check_ins
 from scheduler.heartbeat import beat, clear_up, recent_gap, wake_up
+from scheduler.outage import ask_again
 from scheduler.sweeps import sweep_until_quiet
 from tests import given
 from tests.conftest import WORKSHOP_DAY as NOW
@@ -50,9 +51,18 @@ def laura(stage: Stage) -> Actor:
 
 
 def starts_again(stage: Stage, **gap: float) -> int:
+    """How many are asked again."""
     stage.passes(**gap)
+    told = select(func.count()).where(OutboxMessage.purpose == "asked-again")
     with stage.database.transaction() as session:
-        asked = wake_up(session, KEEPS, stage.now)
+        before = session.scalar(told) or 0
+        wake_up(session, KEEPS, stage.now)
+    moved = 1
+    while moved:
+        with stage.database.transaction() as session:
+            moved = ask_again(session, stage.now)
+    with stage.database.transaction() as session:
+        asked = (session.scalar(told) or 0) - before
     stage.deliver()
     return asked
 
@@ -76,6 +86,21 @@ def test_after_more_than_a_day_away_what_was_open_is_asked_again_with_an_apology
 
 def test_after_a_shorter_absence_nobody_is_asked_twice(laura: Actor) -> None:
     assert starts_again(laura.stage, hours=23) == 0
+
+
+def test_one_who_cannot_be_asked_holds_up_neither_the_start_nor_the_others(
+    laura: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = laura.stage
+    monkeypatch.setattr(outage, "PORTION", 1)
+    with stage.database.transaction() as session:
+        first = session.scalars(select(Dialogue).order_by(Dialogue.id)).first()
+        assert first is not None
+        first.facts = {"broken": True}
+    with capture_logs() as logs:
+        assert starts_again(stage, days=1, minutes=5) == 1
+    assert [line["event"] for line in logs if line["log_level"] == "error"] == ["sweep.row_failed"]
+    assert sum(stage.person(key).saw("Perdón: no hubo servicio") for key in ("laura", "marcos")) == 1
 
 
 def test_two_starts_after_one_outage_apologise_once(laura: Actor) -> None:
