@@ -40,7 +40,7 @@ def handle_batch(session: Session, arrivals: Sequence[Arrival], now: datetime) -
         if not people.knows(incoming):
             continue
         begin_turn(session)
-        _handle_one(session, people.sender(incoming), arrival, incoming, behind, now)
+        _handle_one(session, people.sender(session, incoming, now), arrival, incoming, behind, now)
     for channel in {arrival.channel for arrival in fresh if arrival.incoming is None}:
         log.warning("inbox.unreadable", channel=channel, count=len(fresh) - len(readable))
         receive_unreadable(session, channel, None, now)

@@ -52,7 +52,7 @@ HEARD = (
 
 
 class People:
-    """The senders of a batch, loaded and locked together, in a fixed order."""
+    """The senders of a batch by channel and key, loaded and locked together, in a fixed order."""
 
     def __init__(self, persons: Sequence[Person]) -> None:
         self._persons = {(person.channel, person.user_key): person for person in persons}
@@ -101,9 +101,15 @@ class People:
         """Whether its sender is one of them."""
         return _key(incoming) in self._persons
 
-    def sender(self, incoming: Incoming) -> Person:
-        """Who sent it; a new one is known by the platform's id and language alone."""
-        return self._persons[_key(incoming)]
+    def sender(self, session: Session, incoming: Incoming, now: datetime) -> Person:
+        """Who sent it; a new one is known by the platform's id and language alone.
+
+        Whoever was forgotten earlier in the batch is somebody new.
+        """
+        key = _key(incoming)
+        if (self._persons[key].channel, self._persons[key].user_key) != key:
+            self._persons |= People.meet(session, [incoming], now)._persons  # noqa: SLF001
+        return self._persons[key]
 
 
 def _stranger(incoming: Incoming, now: datetime) -> dict[str, object]:
@@ -149,7 +155,7 @@ def receive(session: Session, person: Person, incoming: Incoming, now: datetime)
 def receive_unreadable(session: Session, channel: str, incoming: Incoming | None, now: datetime) -> None:
     """A message could not be handled: say so to its sender, when that is known, and to the admins once an hour."""
     if incoming is not None:
-        person = People.meet(session, [incoming], now).sender(incoming)
+        person = People.meet(session, [incoming], now).sender(session, incoming, now)
         tell(session, person, text("message-failed"), now)
     _alert_admins(session, channel, now)
 

@@ -15,13 +15,15 @@ from conversations.render import ButtonData, digest, render
 from conversations.replay import Answers, Reached, editable
 from conversations.scripts import SCRIPTS
 from conversations.speaking import PLAIN, Delivery, reader_of, reply, tell
-from conversations.standing import standing
+from conversations.standing import let_go, standing
 from conversations.texts import Text, say, text
 from records.messages import Dialogue, Seat
 from records.people import Person
 
 OFFERED, OPEN, CLOSED = "offered", "open", "closed"
 START = "start"
+LOCKED = "locked"
+"""Of a session's `info`: the dialogues, by id, that nobody else can change before the commit."""
 TOKEN_BYTES = 9
 
 
@@ -99,7 +101,7 @@ def ask(
     session: Session, seat: Seat, now: datetime, showing: Showing = PLAINLY, reached: Reached | None = None
 ) -> None:
     """Say the open question of a dialogue to the person in that seat; `reached` where it is known how it stands."""
-    definition, reached = SCRIPTS[seat.dialogue.script], reached or standing(seat.dialogue)
+    definition, reached = SCRIPTS[seat.dialogue.script], reached or standing(session, seat.dialogue)
     if reached.question is None:
         return
     outgoing = render(
@@ -145,7 +147,7 @@ def load_seats(session: Session, people: Sequence[Person]) -> None:
         set_committed_value(seat, "person", by_id[seat.person_id])
         known[seat.person_id].append(seat)
     session.info["seats"] = known
-    session.info["locked"] = {seat.dialogue_id for seats in known.values() for seat in seats}
+    session.info[LOCKED] = {seat.dialogue_id for seats in known.values() for seat in seats}
 
 
 def seats_of(session: Session, person: Person) -> Sequence[Seat]:
@@ -168,6 +170,7 @@ def open_dialogues(session: Session, subject: str, script: str | None = None) ->
 
 def close_dialogue(session: Session, dialogue: Dialogue, outcome: str, now: datetime) -> None:
     """End a dialogue for everybody in it; its old buttons answer nothing any more."""
+    let_go(session, dialogue)
     dialogue.closed_at, dialogue.outcome = now, outcome
     for seat in dialogue.seats:
         seat.state = CLOSED
@@ -189,6 +192,7 @@ def _find_or_create(session: Session, topic: Topic, now: datetime) -> Dialogue:
     )
     session.add(dialogue)
     session.flush()
+    session.info.setdefault(LOCKED, set()).add(dialogue.id)
     return dialogue
 
 

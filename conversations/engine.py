@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 from conversations.answers import LONGEST_ANSWER, Saved, Unclear, shortened
 from conversations.asking import (
     CLOSED,
+    LOCKED,
     OFFERED,
     OPEN,
     START,
@@ -122,8 +123,10 @@ def _seat_still_theirs(session: Session, person: Person, now: datetime) -> Seat 
 
 def _is_open(session: Session, seat: Seat, now: datetime) -> bool:
     """Lock the dialogue for this turn; when it is over, or over for this person, say so and go on with what is open."""
-    if seat.dialogue_id not in session.info.get("locked", ()):
+    locked: set[int] = session.info.setdefault(LOCKED, set())
+    if seat.dialogue_id not in locked:
         session.refresh(seat.dialogue, with_for_update=True)
+        locked.add(seat.dialogue_id)
     ended = seat.dialogue.closed_at is not None
     closed = ended or seat.state == CLOSED
     theirs = closed or may_answer(session, seat.person, seat.dialogue, now)
@@ -139,7 +142,7 @@ def _is_open(session: Session, seat: Seat, now: datetime) -> bool:
 
 
 def _turn(session: Session, seat: Seat, now: datetime) -> Turn:
-    return Turn(session, seat, standing(seat.dialogue), now)
+    return Turn(session, seat, standing(session, seat.dialogue), now)
 
 
 def _press(session: Session, person: Person, pressed: Pressed, now: datetime) -> None:
@@ -221,7 +224,7 @@ def _answer(turn: Turn, answer: Saved) -> None:
     _sit(turn)
     if dialogue.script in ANSWERED:
         ANSWERED[dialogue.script](turn.session, turn.seat.person, dialogue, key, turn.now)
-    _go_on(turn, advance(dialogue, turn.reached, facts, answers))
+    _go_on(turn, advance(turn.session, dialogue, turn.reached, facts, answers))
 
 
 def _go_on(turn: Turn, reached: Reached) -> None:

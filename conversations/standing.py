@@ -7,44 +7,63 @@ What is kept counts only while facts and answers are what they were; the databas
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from conversations.replay import Answers, Reached, go_on, replay
 from conversations.scripts import SCRIPTS
 from records.columns import Json
+from records.database import SHARED
 from records.messages import Dialogue
 
+STANDINGS = "standings"
 MOST_KEPT = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class Standing:
+    """What a script that waits was run with, and how far it came."""
+
     facts: Json
     answers: Answers
     reached: Reached
 
 
-_kept: OrderedDict[str, _Kept] = OrderedDict()
-
-
-def standing(dialogue: Dialogue) -> Reached:
+def standing(session: Session, dialogue: Dialogue) -> Reached:
     """Where a dialogue stands now."""
-    kept = _kept.get(dialogue.token)
+    kept = _standings(session).get(dialogue.token)
     if kept is not None and kept.facts == dialogue.facts and kept.answers == dialogue.answers:
         return kept.reached
     definition = SCRIPTS[dialogue.script]
     return replay(definition.run(definition.facts.model_validate(dialogue.facts)), dialogue.answers)
 
 
-def advance(dialogue: Dialogue, reached: Reached, facts: Json, answers: Json) -> Reached:
+def advance(session: Session, dialogue: Dialogue, reached: Reached, facts: Json, answers: Json) -> Reached:
     """Where it stands once the question `reached` has its answer, and that has perhaps changed facts or answers."""
-    _kept.pop(dialogue.token, None)
+    let_go(session, dialogue)
     same = dialogue.facts is facts and dialogue.answers is answers
-    advanced = go_on(reached, answers) if same else standing(dialogue)
+    advanced = go_on(reached, answers) if same else standing(session, dialogue)
     if advanced.question is not None:
-        _keep(dialogue, advanced)
+        _keep(session, dialogue, advanced)
     return advanced
 
 
-def _keep(dialogue: Dialogue, reached: Reached) -> None:
-    _kept[dialogue.token] = _Kept(dialogue.facts, dialogue.answers, reached)
-    while len(_kept) > MOST_KEPT:
-        _kept.popitem(last=False)
+def let_go(session: Session, dialogue: Dialogue) -> None:
+    """It is over, or moves on."""
+    _standings(session).pop(dialogue.token, None)
+
+
+def let_all_go(session: Session) -> None:
+    """Somebody is forgotten: nothing of their words stays in memory."""
+    _standings(session).clear()
+
+
+def _keep(session: Session, dialogue: Dialogue, reached: Reached) -> None:
+    standings = _standings(session)
+    standings[dialogue.token] = Standing(dialogue.facts, dialogue.answers, reached)
+    while len(standings) > MOST_KEPT:
+        standings.popitem(last=False)
+
+
+def _standings(session: Session) -> OrderedDict[str, Standing]:
+    standings: OrderedDict[str, Standing] = session.info.setdefault(SHARED, {}).setdefault(STANDINGS, OrderedDict())
+    return standings

@@ -24,9 +24,9 @@ KEEP_ANSWERS = (
 
 @dataclass(slots=True)
 class Pending:
-    """Not yet written: dialogues with new answers by their ids, and rows of the outbox."""
+    """Not yet written: new answers by the ids of their dialogues, and rows of the outbox."""
 
-    answered: dict[int, Dialogue] = field(default_factory=dict)
+    answered: dict[int, dict[str, Any]] = field(default_factory=dict)
     replies: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -34,7 +34,8 @@ def keep_answers(session: Session, dialogue: Dialogue, answers: Json, answered_b
     """The answers of a dialogue, from now on."""
     set_committed_value(dialogue, "answers", answers)
     set_committed_value(dialogue, "answered_by", answered_by)
-    _pending(session).answered[dialogue.id] = dialogue
+    row = {"dialogue": dialogue.id, "answers": answers, "answered_by": answered_by}
+    _pending(session).answered[dialogue.id] = row
 
 
 def queue_reply(session: Session, row: dict[str, Any]) -> None:
@@ -49,18 +50,14 @@ def has_replies(session: Session, person_id: int) -> bool:
 
 
 def write_pending(session: Session) -> None:
-    """Write what waits; the outbox is in the order in which things were said."""
+    """Write what waits: answers before what has changed them since, and the outbox in the order of what was said."""
     pending: Pending | None = session.info.pop(PENDING, None)
     if pending is None:
         return
-    session.flush()
     connection = session.connection()
     if pending.answered:
-        rows = [
-            {"dialogue": id, "answers": one.answers, "answered_by": one.answered_by}
-            for id, one in pending.answered.items()
-        ]
-        connection.execute(KEEP_ANSWERS, rows)
+        connection.execute(KEEP_ANSWERS, list(pending.answered.values()))
+    session.flush()
     if pending.replies:
         connection.execute(insert(OUTBOX), pending.replies)
 

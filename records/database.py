@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session, sessionmaker
 P = ParamSpec("P")
 T = TypeVar("T")
 
+SHARED = "shared"
+"""Of a session's `info`: what the sessions of one process remember for each other."""
 POSTGRES_THREADS = 4
 BUSY_SECONDS = 10
 POSTGRES_LIMITS = {
@@ -101,7 +103,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = create_database_engine(url)
-        self.info: dict[str, Any] = {}
+        self.info: dict[str, Any] = {SHARED: {}}
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=self.info)
         threads = 1 if self.engine.dialect.name == "sqlite" else POSTGRES_THREADS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
