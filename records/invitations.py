@@ -84,7 +84,7 @@ def find_invitation(session: Session, person: Person, typed: str, now: datetime)
     Nobody guesses a link of 128 bits: however many guess at codes, a room still comes in by its link.
     """
     found = next((one for one in fitting(session, [typed], now) if is_open(one, now)), None)
-    if found is None or _LINK.search(typed.strip()) is None:
+    if found is None or found.link_hash not in _hashes(session, _links(typed), now):
         _check_tries(session, person, now)
     if found is None:
         session.add(CodeAttempt(person_id=person.id, at=now))
@@ -93,7 +93,7 @@ def find_invitation(session: Session, person: Person, typed: str, now: datetime)
 
 def fitting(session: Session, typed: Sequence[str], now: datetime) -> Sequence[Invitation]:
     """The invitations, open or not, that any of these words is the link or the code of; tries are not counted here."""
-    links = [link for one in typed for link in _LINK.findall(one.strip())]
+    links = [link for one in typed for link in _links(one)]
     fits = Invitation.link_hash.in_(_hashes(session, links, now)) | Invitation.code_hash.in_(
         _hashes(session, [_code(one) for one in typed], now)
     )
@@ -126,6 +126,10 @@ def _create(session: Session, invitation: Invitation, expires_at: datetime, now:
 
 def _end_of_day(cohort: Cohort, days: int) -> datetime:
     return datetime.combine(cohort.ends_on + timedelta(days=days + 1), time(), ZoneInfo(cohort.zone))
+
+
+def _links(typed: str) -> list[str]:
+    return _LINK.findall(typed.strip())
 
 
 def _code(typed: str) -> str:
