@@ -80,9 +80,9 @@ class App:
         self._suspects = Suspects(parts.database, parts.clock, parts.data_dir / "in-hand")
         self.inbox = Inbox(parts.database, parts.clock, self._suspects)
         self.outbox = Outbox(parts.database, parts.clock, self.channels, self.files, self._suspects.in_hand.name)
-        self.fetcher = Fetcher(parts.database, parts.clock, self.channels, self.files, self._suspects)
         self.space = Space(parts.data_dir, *parts.database.folders)
-        self.fetcher.has_room = self.space.has_room
+        room = self.space.has_room
+        self.fetcher = Fetcher(parts.database, parts.clock, self.channels, self.files, self._suspects, room)
         self.problems: dict[str, str] = {}
         self._closed: dict[str, tuple[str, datetime]] = {}
         self._receiving: set[str] = set()

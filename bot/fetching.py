@@ -35,13 +35,14 @@ class Fetcher:
         channels: Mapping[str, Channel],
         files: FileStore,
         suspects: Suspects,
+        has_room: Callable[[], bool],
     ) -> None:
         self._database = database
         self._clock = clock
         self._channels = channels
         self._files = files
-        self.has_room: Callable[[], bool] = lambda: True
         self._suspects = suspects
+        self._has_room = has_room
 
     async def run(self, arrived: asyncio.Event) -> None:
         """Work whenever the inbox has committed something, and every few seconds."""
@@ -56,7 +57,7 @@ class Fetcher:
 
     async def drain(self) -> None:
         """Fetch all that waits and can be fetched now."""
-        while self.has_room() and (waiting := await self._database.run(next_waiting, list(self._channels))):
+        while self._has_room() and (waiting := await self._database.run(next_waiting, list(self._channels))):
             await self._suspects.look()
             suspected = [one for one in waiting if self._suspects.deaths(one.key)]
             tried = await asyncio.gather(*(self._finish(one) for one in waiting if one not in suspected))

@@ -54,7 +54,8 @@ class FilesDesk:
         self.fetcher = self.new_fetcher()
 
     def new_fetcher(self) -> Fetcher:
-        return Fetcher(self.database, MovableClock(NOW), {CHANNEL: self.channel}, self.store, self.suspects)
+        channels = {CHANNEL: self.channel}
+        return Fetcher(self.database, MovableClock(NOW), channels, self.store, self.suspects, lambda: True)
 
     def asks(self, key: str) -> None:
         """Somebody is in a dialogue that takes words and files."""
