@@ -49,13 +49,13 @@ def lock_folder(folder: Path, shared_by: str | None = None) -> IO[str]:
 
 
 def _held(file: IO[str], mark: str | None) -> bool:
+    """From alone to shared is no single step, see flock(2): another may come between, so the mark is read again."""
     if _locked(file, fcntl.LOCK_EX):
         file.truncate(0)
-        if mark is not None:
-            file.write(mark)
-            file.flush()
-            fcntl.flock(file, fcntl.LOCK_SH)
-        return True
+        if mark is None:
+            return True
+        file.write(mark)
+        file.flush()
     if mark is None or not _locked(file, fcntl.LOCK_SH):
         return False
     file.seek(0)
@@ -97,8 +97,11 @@ class ReceiverLock:
                 await asyncio.to_thread(self._release)
 
     async def _acquire(self) -> None:
+        told = False
         while not await asyncio.to_thread(self._take):
-            log.info("receiver.waits", reason="another process receives")
+            if not told:
+                log.info("receiver.waits", reason="another process receives")
+            told = True
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _receive(self, receive: Callable[[], Coroutine[Any, Any, None]]) -> bool:

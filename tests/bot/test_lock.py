@@ -1,14 +1,17 @@
 """One receiver at a time, and a lock that falls with whoever held it."""
 
 import asyncio
+import fcntl
 import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from bot import lock
 from bot.channels.base import ChannelClosed
@@ -62,9 +65,11 @@ async def test_of_two_processes_one_receives_and_the_other_takes_over_when_it_en
     first, second = Receiver(), Receiver()
     one = asyncio.create_task(ReceiverLock(database).hold(first.receive))
     await until(lambda: first.times)
-    two = asyncio.create_task(ReceiverLock(other).hold(second.receive))
-    await asyncio.sleep(0.3)
+    with capture_logs() as said:
+        two = asyncio.create_task(ReceiverLock(other).hold(second.receive))
+        await asyncio.sleep(0.3)
     assert (first.times, second.times) == (1, 0)
+    assert [line["event"] for line in said] == ["receiver.waits"]
     one.cancel()
     await until(lambda: second.times)
     two.cancel()
@@ -139,6 +144,27 @@ def test_a_folder_holds_the_files_of_one_database(tmp_path: Path, first: str | N
     with lock_folder(tmp_path, first), pytest.raises(FolderInUse, match="DATA_DIR"):
         lock_folder(tmp_path, second)
     lock_folder(tmp_path, second).close()
+
+
+@pytest.mark.parametrize("other", ["postgresql://two", None])
+def test_who_comes_between_taking_a_folder_and_sharing_it_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: str | None
+) -> None:
+    """The system gives the whole lock back before it gives the shared one."""
+    came: list[IO[str]] = []
+    really = lock._locked
+
+    def between(file: IO[str], kind: int) -> bool:
+        if kind == fcntl.LOCK_SH:
+            monkeypatch.setattr(lock, "_locked", really)
+            fcntl.flock(file, fcntl.LOCK_UN)
+            came.append(lock_folder(tmp_path, other))
+        return really(file, kind)
+
+    monkeypatch.setattr(lock, "_locked", between)
+    with pytest.raises(FolderInUse):
+        lock_folder(tmp_path, "postgresql://one")
+    came[0].close()
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
