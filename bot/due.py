@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, TypeAlias, TypeVar, cast
 
@@ -73,20 +73,24 @@ SENT: ColumnElement[str] = literal_column("'sent'")
 REPLY: ColumnElement[int] = literal_column("0")
 """Written out, so that both databases see that their partial indexes fit."""
 NOW, SOON = bindparam("now", type_=UtcDateTime), bindparam("soon", type_=UtcDateTime)
-FAR = bindparam("far", type_=UtcDateTime)
+OVER, FAR = bindparam("over", type_=UtcDateTime), bindparam("far", type_=UtcDateTime)
+"""A lease that ends before the one is over; one that ends after the other cannot be."""
+NEVER, FOREVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The replies or the prompts that wait for one channel."""
+    """The replies or the prompts that wait for one channel; `patient`: those that nobody ever leased."""
 
     channel: str
     pace: Pace
     prompts: bool
+    patient: bool = False
 
     def at(self, now: datetime) -> dict[str, object]:
         """The parameters of its query."""
-        return {"channel": self.channel, "now": now, "soon": now + KEEPS_ORDER, "far": now + LONGEST_LEASE}
+        over, far = (NEVER, FOREVER) if self.patient else (now, now + LONGEST_LEASE)
+        return {"channel": self.channel, "now": now, "soon": now + KEEPS_ORDER, "over": over, "far": far}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def _query(dialect: str, *, prompts: bool) -> Select[Any]:
 
 def _free(*, prompts: bool) -> ColumnElement[bool]:
     kind = MESSAGE.priority > REPLY if prompts else MESSAGE.priority <= REPLY
-    unleased = or_(MESSAGE.lease_until.is_(None), MESSAGE.lease_until < NOW, MESSAGE.lease_until > FAR)
+    unleased = or_(MESSAGE.lease_until.is_(None), MESSAGE.lease_until < OVER, MESSAGE.lease_until > FAR)
     return and_(MESSAGE.state == WAITS, kind, MESSAGE.not_before <= NOW, unleased)
 
 

@@ -1,7 +1,7 @@
 """Messages leased by one process: which of them it may send now, within the pace that all processes share."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -63,10 +63,11 @@ class Leased:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who leases, and until when."""
+    """Who leases, and until when; `patient` leaves alone what anybody has leased, even when that lease is over."""
 
     name: str
     until: datetime
+    patient: bool = False
 
 
 def lease_due(session: Session, owner: Owner, paces: Mapping[str, Pace], room: int, now: datetime) -> Leased:
@@ -78,19 +79,20 @@ def lease_due(session: Session, owner: Owner, paces: Mapping[str, Pace], room: i
         taken = load_taken(session, channel, now)
         rests[channel] = rest(taken, now)
         if rests[channel] == 0:
-            found = _choose(session, taken, pace, room - len(leases), now)
+            replies = Queue(channel, pace, prompts=False, patient=owner.patient)
+            found = _choose(session, taken, replies, room - len(leases), now)
             leases += _lease(session, owner, channel, [one for chosen in found for one in chosen.found])
             waits += _waits(found, taken, pace, now) if len(leases) < room else []
     return Leased(leases, min(waits, default=None), rests)
 
 
-def _choose(session: Session, taken: ChannelPace, pace: Pace, room: int, now: datetime) -> tuple[Chosen, Chosen]:
+def _choose(session: Session, taken: ChannelPace, first: Queue, room: int, now: datetime) -> tuple[Chosen, Chosen]:
     """Replies first; then prompts, which leave some places to the replies that will come."""
-    bucket, kept = bucket_of(pace), kept_for_replies(pace)
+    bucket, kept = bucket_of(first.pace), kept_for_replies(first.pace)
     places = min(room, bucket.places(taken.full_at, now))
-    replies = choose(session, Queue(taken.channel, pace, prompts=False), places, now)
+    replies = choose(session, first, places, now)
     places = min(room, bucket.places(taken.full_at, now, kept)) - len(replies.found)
-    prompts = choose(session, Queue(taken.channel, pace, prompts=True), places, now)
+    prompts = choose(session, replace(first, prompts=True), places, now)
     if count := len(replies.found) + len(prompts.found):
         taken.full_at = bucket.take(taken.full_at, count, now)
         save_taken(session, taken)

@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 LEASE = timedelta(seconds=45)
 """Renewed while a send takes long; a process that died is taken over from after this."""
+LONGEST_AWAY = LEASE * 2 / 3
+"""A lease is renewed when a third of it is over: without the database for less than this, nobody loses one."""
 LONGEST_NAP, FULL_NAP, SHORTEST_NAP = 1.0, 0.05, 0.001
 """Seconds between two rounds when nobody wakes us: as a rule, while all that may fly are flying, and at least."""
 CLOSED_CHANNEL_REST = 60.0
@@ -53,6 +55,7 @@ class Outbox:
         self._name = name or secrets.token_hex(6)
         self._spared_until: dict[str, float] = {}
         self._renewed_at = self._went_at = clock.now()
+        self._in_touch_at = self._patient_until = time.monotonic()
         self._turn = asyncio.Lock()
         self.wake = asyncio.Event()
         self._flights = Flights(self.wake.set)
@@ -121,13 +124,14 @@ class Outbox:
 
     def _next_round(self) -> Round:
         now, moment = self._clock.now(), time.monotonic()
+        self._mind_gap(moment)
         paces = {
             name: channel.pace for name, channel in self._channels.items() if self._spared_until.get(name, 0) <= moment
         }
         renewed = timedelta() <= now - self._renewed_at < LEASE / 3
         return Round(
             attempts=self._flights.over(),
-            owner=Owner(self._name, now + LEASE),
+            owner=Owner(self._name, now + LEASE, patient=moment < self._patient_until),
             paces=paces,
             room=self._flights.room(max((pace.per_second for pace in paces.values()), default=0)) if paces else 0,
             renews=len(self._flights) > 0 and not renewed,
@@ -135,7 +139,15 @@ class Outbox:
             now=now,
         )
 
+    def _mind_gap(self, moment: float) -> None:
+        """After so long without the database others may have lost their leases too: let them mark what they sent."""
+        if moment - self._in_touch_at > LONGEST_AWAY.total_seconds():
+            self._patient_until = moment + LEASE.total_seconds()
+
     def _note(self, round_: Round) -> None:
+        moment = time.monotonic()
+        self._mind_gap(moment)
+        self._in_touch_at = moment
         self._flights.marked(len(round_.attempts))
         self._went_at = round_.now
         if round_.renews or not self._flights:

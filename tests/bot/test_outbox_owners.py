@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from bot import outbox as outbox_module
 from bot.channels.base import NotSent, Pace, RouteClosed
 from bot.leases import Lease, Owner, lease_due, renew_leases
 from bot.outbox import LEASE
@@ -165,3 +166,27 @@ async def test_a_lease_from_before_the_clock_was_set_back_is_taken_over(out: Des
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert out.texts() == ["hola"]
+
+
+async def test_after_a_long_outage_whoever_lives_marks_first_and_nothing_is_said_twice(
+    out: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first round after it is another process's; later, what the dead have leased is taken over as ever."""
+    monkeypatch.setattr(outbox_module, "LONGEST_AWAY", timedelta(seconds=0.1))
+    out.queue("laura", "hola")
+    landed = await out.outbox._attempt(lease_for(out, "first"))
+    other = out.another()
+    await asyncio.sleep(0.15)
+    out.clock.set(out.clock.now() + LEASE * 2)
+    await other.drain()
+    assert out.texts() == ["hola"]
+    out.queue("marcos", "fresh")
+    await other.drain()
+    assert out.texts() == ["hola", "fresh"]
+    assert tells(out, landed).state == "sent"
+    out.queue("carmen", "left behind")
+    lease_for(out, "dead")
+    out.clock.set(out.clock.now() + LEASE * 2)
+    monkeypatch.setattr(other, "_patient_until", 0.0)
+    await other.drain()
+    assert out.texts() == ["hola", "fresh", "left behind"]
