@@ -6,7 +6,7 @@ from typing import cast
 
 import structlog
 from sqlalchemy import Table, bindparam, select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.commands import COMMANDS, FOR_STRANGERS, WORDS, Command, allowed, roles_of
@@ -40,9 +40,7 @@ SENDERS = (
         Person.channel.in_(bindparam("channels", expanding=True)),
         Person.user_key.in_(bindparam("keys", expanding=True)),
     )
-    .options(
-        selectinload(Person.contacts).joinedload(Contact.sme), selectinload(Person.staff).selectinload(Staff.cohorts)
-    )
+    .options(joinedload(Person.contacts).joinedload(Contact.sme), joinedload(Person.staff).selectinload(Staff.cohorts))
     .order_by(Person.id)
     .with_for_update(of=Person, key_share=True)
 )
@@ -62,7 +60,7 @@ class People:
         if not incoming:
             return cls([])
         channels, keys = ({key[part] for key in map(_key, incoming)} for part in (0, 1))
-        return cls(session.scalars(SENDERS, {"channels": list(channels), "keys": list(keys)}).all())
+        return cls(session.scalars(SENDERS, {"channels": list(channels), "keys": list(keys)}).unique().all())
 
     @classmethod
     def meet(cls, session: Session, incoming: Sequence[Incoming], now: datetime) -> "People":
