@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import secrets
 import shutil
 import tempfile
 import tomllib
@@ -26,9 +27,9 @@ MAKING = ".making-"
 
 def back_up_to(settings: Settings, path: Path, now: datetime, told: Told) -> Manifest:
     """Write a backup to `path`: it is there whole, for this user alone, or not at all."""
-    draft = path.with_name(f"{path.name}.part")
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")  # somebody else may be writing to `path`
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             manifest = back_up(settings, out, now, told)
             out.flush()
             os.fsync(out.fileno())

@@ -112,6 +112,21 @@ def test_a_backup_is_for_one_user_alone_and_leaves_nothing_else(here: Settings, 
     assert (manifest.made_at, manifest.rows["persons"], len(manifest.files)) == (NOW, 1, 1)
 
 
+def test_two_backups_to_one_file_do_not_mix(here: Settings, there: Settings, tmp_path: Path) -> None:
+    fill(here, 2)
+    path = tmp_path / "copy.tar"
+    begun: list[Path] = []
+
+    def another_meanwhile(what: str, _done: int, _total: int) -> None:
+        if what == "files" and not begun:
+            begun.append(backup_of(here, path))
+
+    back_up_to(here, path, NOW, another_meanwhile)
+    assert begun == list(tmp_path.glob("copy*"))
+    put_back(there, path)
+    assert whole_people(there) == [1, 2]
+
+
 def test_data_are_replaced_on_demand_alone_and_the_way_back_is_the_same_command(here: Settings, tmp_path: Path) -> None:
     fill(here, 1)
     path = backup_of(here, tmp_path / "copy.tar")
