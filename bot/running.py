@@ -145,11 +145,11 @@ async def _serve(settings: Settings, app: App, routes: Sequence[BaseRoute], wher
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, _leave, stop)
     watchdog = Watchdog(app.silences, app.database_answers)
-    work = [asyncio.create_task(one) for one in (app.run(), server.serve([door]), watchdog.run())]
-    ended = asyncio.create_task(stop.wait())
-    await asyncio.wait([*work, ended], return_when=asyncio.FIRST_COMPLETED)
+    working, serving = asyncio.create_task(app.run()), asyncio.create_task(server.serve([door]))
+    guarding, asked_to_stop = asyncio.create_task(watchdog.run()), asyncio.create_task(stop.wait())
+    await asyncio.wait([working, serving, guarding, asked_to_stop], return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True
-    await _wind_down(work)
+    await _wind_down([working, guarding], serving)
 
 
 def _metrics_route(app: App) -> Route:
@@ -180,10 +180,10 @@ def _leave(stop: asyncio.Event) -> None:
     hurry.start()
 
 
-async def _wind_down(work: Sequence[asyncio.Task[None]]) -> None:
+async def _wind_down(endless: Sequence[asyncio.Task[None]], serving: asyncio.Task[None]) -> None:
     """The app and the watchdog are ended, the web server ends by itself."""
-    for task in work[::2]:
+    for task in endless:
         task.cancel()
-    for task in work:
+    for task in (*endless, serving):
         with suppress(asyncio.CancelledError):
             await task
