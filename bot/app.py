@@ -98,7 +98,7 @@ class App:
         """Work until cancelled."""
         await self._wake_up()
         jobs = start_jobs(self.tick)
-        self._swept_at = time.monotonic()
+        self._stir()
         parts = (self.inbox.run, self.outbox.run, self._follow_inbox, self._fetch, self._sweep_after_inbox, self._watch)
         self._start(*(self._keep_on(part) for part in parts))
         self._start(*(self._receive(channel) for channel in self.channels.values()))
@@ -124,14 +124,17 @@ class App:
         async with self._sweeping:
             begun = time.monotonic()
             try:
-                await sweep_until_quiet(self.database, self.clock.now())
+                await sweep_until_quiet(self.database, self.clock.now(), self._stir)
                 self.problems.pop(SWEEPS, None)
             except Exception as error:
                 log.exception("sweeps.failed", error=type(error).__name__)
                 self.problems[SWEEPS] = "What is due could not all be done: look at the log for sweep.failed."
-            self._swept_at = time.monotonic()
+            self._stir()
             TALLY.sweep_seconds.observe(self._swept_at - begun)
         self.outbox.wake.set()
+
+    def _stir(self) -> None:
+        self._swept_at = time.monotonic()
 
     async def settle(self) -> None:
         """Finish everything that is due at this moment: files fetched, sweeps quiet, messages sent."""
@@ -140,9 +143,10 @@ class App:
         await self.outbox.drain()
 
     async def next_due_at(self) -> datetime | None:
-        """The earliest moment at which there is something to do or to send."""
+        """The earliest moment at which there is something to do, to send or to fetch again."""
         due = await self.database.run(next_due)
-        moments = [due[1] if due is not None else None, await self.outbox.next_due_at()]
+        kept = [await self.outbox.next_due_at(), await self.fetcher.next_due_at()]
+        moments = [due[1] if due is not None else None, *kept]
         return min((moment for moment in moments if moment is not None), default=None)
 
     async def find_health(self) -> Health:
@@ -154,10 +158,6 @@ class App:
         problems += [DATABASE_AWAY] if found is None else waiting_problems(found[0], now)
         gap = gap_notices(found[1]) if found is not None else []
         return Health(list(dict.fromkeys(problems)), [*self.space.notices(), *self._timekeeper.notices(), *gap])
-
-    async def find_problems(self) -> list[str]:
-        """What keeps the bot from working now."""
-        return (await self.find_health()).problems
 
     async def find_figures(self) -> Figures | None:
         """What the database tells for /metrics; None when it does not answer."""
@@ -220,11 +220,20 @@ class App:
         while True:
             self._timekeeper.look()
             self.space.look()
-            if self.space.full and not told:
-                await self.database.run(warn_of_full_disk, self.clock.now())
-                self.outbox.wake.set()
-            told = self.space.full
+            told = self.space.full and (told or await self._tell_of_full_disk())
             await asyncio.sleep(WATCH_SECONDS)
+
+    async def _tell_of_full_disk(self) -> bool:
+        """Whether it could be; where the database has no room left itself, it is tried again."""
+        try:
+            await self.database.run(warn_of_full_disk, self.clock.now())
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            log.warning("disk.not_told", error=type(error).__name__)
+            return False
+        self.outbox.wake.set()
+        return True
 
     async def _receive(self, channel: Channel) -> None:
         """Receive until cancelled; a channel that is closed to us is tried again, and told until it is heard."""

@@ -18,16 +18,17 @@ from records.messages import OutboxMessage
 MONDAY, FROM, UNTIL = 0, time(9), time(18)
 
 
-def tell_admins(session: Session, said: Text, now: datetime) -> None:
-    """To every admin who has come in."""
+def tell_admins(session: Session, said: Text, now: datetime, key: str | None = None) -> None:
+    """To every admin who has come in; with a `key`, to each once only."""
     for admin in reachable_admins(session):
         if admin.person is not None:
-            tell(session, admin.person, said, now, delivery=Delivery(purpose="notice"))
+            own = f"{key}:{admin.person.id}" if key is not None else None
+            tell(session, admin.person, said, now, delivery=Delivery(dedup_key=own, purpose="notice"))
 
 
 def warn_of_full_disk(session: Session, now: datetime) -> None:
-    """There is no room for what people send."""
-    tell_admins(session, text("admin-disk-full"), now)
+    """There is no room for what people send: once an hour, however many processes notice it and how often."""
+    tell_admins(session, text("admin-disk-full"), now, f"disk-full:{now:%Y%m%d%H}")
 
 
 def warn_single_admin(session: Session, now: datetime) -> int:

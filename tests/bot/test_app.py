@@ -4,12 +4,14 @@ import asyncio
 import threading
 import time
 import zoneinfo
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from bot import app as app_module
 from bot import space, watching
@@ -20,9 +22,10 @@ from bot.watching import DATABASE_AWAY
 from conversations.messages import Incoming, Outgoing, Said
 from conversations.speaking import send
 from records.database import Database
-from records.messages import InboxMessage, Signal
+from records.messages import InboxMessage, OutboxMessage, Signal
 from records.queues import Waits
 from scheduler import sweeps
+from scheduler.admins import warn_of_full_disk
 from tests import given
 from tests.bot.sending import ScriptedChannel
 from tests.conftest import WORKSHOP_DAY as NOW
@@ -32,7 +35,7 @@ from tests.stage import CHANNEL
 async def tells(app: App, problems: list[str]) -> None:
     """Wait until these are the problems, and no others."""
     async with asyncio.timeout(10):
-        while await app.find_problems() != problems:
+        while (await app.find_health()).problems != problems:
             await asyncio.sleep(0.02)
 
 
@@ -47,7 +50,7 @@ async def app(database: Database, channel: ScriptedChannel, tmp_path: Path) -> A
 
 
 async def test_all_is_well(app: App) -> None:
-    assert await app.find_problems() == []
+    assert (await app.find_health()).problems == []
 
 
 async def test_health_says_what_waits_for_too_long(app: App) -> None:
@@ -57,7 +60,7 @@ async def test_health_says_what_waits_for_too_long(app: App) -> None:
         send(session, person, Outgoing("hola"), NOW + timedelta(hours=9)).attempts = 4
         old = NOW - timedelta(minutes=40)
         session.add(InboxMessage(channel=CHANNEL, external_id="1", state="waiting", received_at=old))
-    told = await app.find_problems()
+    told = (await app.find_health()).problems
     assert [sentence[:40] for sentence in told] == [
         "Messages have been waiting to be sent fo",
         "1 messages were refused three times or m",
@@ -70,7 +73,7 @@ async def test_health_says_that_the_database_is_away(app: App, monkeypatch: pyte
         raise OperationalError("SELECT 1", None, Exception("gone"))
 
     monkeypatch.setattr(watching, "waits", away)
-    assert await app.find_problems() == [DATABASE_AWAY]
+    assert (await app.find_health()).problems == [DATABASE_AWAY]
 
 
 async def test_health_answers_at_once_while_the_database_hangs_and_asks_it_no_second_time(
@@ -86,21 +89,21 @@ async def test_health_answers_at_once_while_the_database_hangs_and_asks_it_no_se
     monkeypatch.setattr(watching, "waits", hang)
     monkeypatch.setattr(watching, "ANSWER_SECONDS", 0.1)
     begun = time.monotonic()
-    told = [await app.find_problems() for _ in range(8)]
+    told = [(await app.find_health()).problems for _ in range(8)]
     assert time.monotonic() - begun < 8 * 0.2
     assert (told, len(asked)) == ([[DATABASE_AWAY]] * 8, 1)
     answers.set()
     monkeypatch.setattr(watching, "ANSWER_SECONDS", 5)
-    assert await app.find_problems() == []
+    assert (await app.find_health()).problems == []
 
 
 async def test_health_says_what_the_channel_says_and_when_it_has_gone_silent(
     app: App, channel: ScriptedChannel
 ) -> None:
     channel.health = ChannelHealth(NOW, "Another process polls with this token.")
-    assert await app.find_problems() == ["Another process polls with this token."]
+    assert (await app.find_health()).problems == ["Another process polls with this token."]
     channel.health = ChannelHealth(NOW - timedelta(minutes=5))
-    assert "has not been heard for 5 minutes" in (await app.find_problems())[0]
+    assert "has not been heard for 5 minutes" in (await app.find_health()).problems[0]
 
 
 async def test_health_says_that_the_disk_is_nearly_full(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,10 +119,10 @@ async def test_a_sweep_that_fails_is_on_health_until_it_works_again(app: App, mo
     whole = sweeps.SWEEPS
     monkeypatch.setattr(sweeps, "SWEEPS", (broken,))
     await app.tick()
-    assert "sweep.failed" in (await app.find_problems())[0]
+    assert "sweep.failed" in (await app.find_health()).problems[0]
     monkeypatch.setattr(sweeps, "SWEEPS", whole)
     await app.tick()
-    assert await app.find_problems() == []
+    assert (await app.find_health()).problems == []
 
 
 async def test_a_channel_that_is_closed_to_us_is_told_and_tried_again(
@@ -158,16 +161,56 @@ async def test_nothing_is_taken_in_while_the_disk_is_full_and_admins_hear_so_onc
     await asyncio.sleep(0.3)
     with pytest.raises(space.DiskFull):
         await app.take([arrival])
-    assert "The disk is full, 40 MB are free" in (await app.find_problems())[0]
+    assert "The disk is full, 40 MB are free" in (await app.find_health()).problems[0]
     free[0] = 120 * space.MB
     await asyncio.sleep(0.2)
-    assert await app.find_problems() == []
+    assert (await app.find_health()).problems == []
     await app.take([arrival])
     await app.settle()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert sum("El disco del servidor" in text for _chat, text in channel.said) == 1
     assert len(channel.said) == 2
+
+
+async def test_that_the_disk_is_full_is_told_as_soon_as_it_can_be_and_once_an_hour_by_all(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "WATCH_SECONDS", 0.02)
+    app.space = space.Space(Path(), measure=lambda _folder: 0)
+    with app.database.transaction() as session:
+        given.staff(session, "ana", "admin", NOW)
+    tries = list[int]()
+
+    def tell(session: Session, now: datetime) -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise OperationalError("INSERT", None, Exception("database or disk is full"))
+        for minutes in (0, 5, 60):
+            warn_of_full_disk(session, now + timedelta(minutes=minutes))
+
+    monkeypatch.setattr(app_module, "warn_of_full_disk", tell)
+    with capture_logs() as logs:
+        watching = asyncio.create_task(app._watch())
+        await asyncio.sleep(0.5)
+        assert not watching.done()
+        watching.cancel()
+    assert [line["event"] for line in logs] == ["disk.full", "disk.not_told", "disk.not_told"]
+    with app.database.transaction() as session:
+        assert (len(tries), session.scalar(select(func.count(OutboxMessage.id)))) == (3, 2)
+
+
+async def test_a_long_day_of_sweeping_is_not_taken_for_silence(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = list[float]()
+
+    def look(session: Session, now: object) -> int:
+        seen.append(app.silences()["sweeps"])
+        return 0
+
+    app._swept_at -= 400
+    monkeypatch.setattr(sweeps, "SWEEPS", (look, look))
+    await app.tick()
+    assert [round(seconds, -2) for seconds in seen] == [400, 0]
 
 
 async def test_a_part_that_does_not_stir_any_more_is_noticed(app: App, channel: ScriptedChannel) -> None:
@@ -177,7 +220,7 @@ async def test_a_part_that_does_not_stir_any_more_is_noticed(app: App, channel: 
 
     channel.receive = receive  # type: ignore[method-assign]
     app._swept_at -= 400
-    assert "has not been looked at for 6 minutes" in (await app.find_problems())[0]
+    assert "has not been looked at for 6 minutes" in (await app.find_health()).problems[0]
     running = asyncio.create_task(app.run())
     await asyncio.sleep(0.3)
     assert {part: round(seconds, -2) for part, seconds in app.silences().items()} == {"sweeps": 0, CHANNEL: 500}

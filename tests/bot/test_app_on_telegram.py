@@ -86,16 +86,16 @@ async def test_a_reply_arrives_whatever_happened_to_its_first_try(bot: RunningBo
 
 
 async def test_health_tells_that_telegram_cannot_be_reached_until_it_can(bot: RunningBot) -> None:
-    assert await bot.app.find_problems() == []
+    assert (await bot.app.find_health()).problems == []
     bot.server.faults.add(Fault("getUpdates", times=4, status=500))
     laura = bot.server.phone(7, "Laura", "es")
     laura.start()  # ends the poll that waits
     telegram = bot.app.channels["telegram"]
     await bot.waits_until(lambda: telegram.health.problem is not None, seconds=30)
-    assert await bot.app.find_problems() == [UNREACHABLE]
+    assert (await bot.app.find_health()).problems == [UNREACHABLE]
     laura.say("hola")
     await bot.waits_until(lambda: telegram.health.problem is None, seconds=30)
-    assert await bot.app.find_problems() == []
+    assert (await bot.app.find_health()).problems == []
 
 
 async def test_a_group_is_asked_to_talk_in_private_and_its_new_key_is_learnt(bot: RunningBot) -> None:

@@ -88,7 +88,7 @@ def is_told(sentence: str | None, problems: Sequence[str]) -> bool:
 async def tells(bot: RunningBot, sentence: str | None) -> None:
     """Wait until /health tells this, among others; or nothing."""
     async with asyncio.timeout(20):
-        while not is_told(sentence, await bot.app.find_problems()):
+        while not is_told(sentence, (await bot.app.find_health()).problems):
             await asyncio.sleep(0.05)
 
 
@@ -112,7 +112,7 @@ async def kill_and_heal(server: Postgres, folder: Path) -> None:
         await asyncio.sleep(4)
         await server.begin()
         assert await hears(bot, laura, before) < 8
-        assert DATABASE_AWAY not in await bot.app.find_problems()
+        assert DATABASE_AWAY not in (await bot.app.find_health()).problems
     database.close()
 
 
