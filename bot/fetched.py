@@ -1,9 +1,10 @@
 """Each person's waiting messages, and what is done with one when its file is there, or does not come."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.file_names import shown_name
@@ -20,6 +21,13 @@ from records.plans import PlanFile
 from records.plans import StoredFile as StoredFileRecord
 
 AT_ONCE = 8
+IN_HAND = timedelta(seconds=150)
+"""A process that fetches a file has it for itself so long; should it die, others try after that."""
+RESTS = [timedelta(seconds=seconds) for seconds in (5, 30, 120, 300, 600)]
+"""From the beginning of each try to the next: a file is given up after about twenty minutes, however long tries take."""
+TRIES = len(RESTS) + 1
+LONGEST = max(IN_HAND, *RESTS)
+"""What is put off for longer was put off before the clock was set back."""
 
 
 class ContentGone(Exception):
@@ -33,24 +41,53 @@ class Waiting:
     inbox_id: int
     key: Key
     payload: str
-    attempts: int
 
 
-def next_waiting(session: Session, channels: list[str]) -> list[Waiting]:
-    """The oldest waiting message of each person, a few at once."""
+def next_waiting(session: Session, channels: list[str], now: datetime) -> list[Waiting]:
+    """The oldest waiting message of each person, if it is due; a few at once."""
     oldest = (
         select(func.min(InboxMessage.id))
         .where(InboxMessage.state == "waiting", InboxMessage.channel.in_(channels))
         .group_by(InboxMessage.person_id)
     )
-    first = select(InboxMessage).where(InboxMessage.id.in_(oldest)).order_by(InboxMessage.attempts, InboxMessage.id)
-    rows = session.scalars(first.limit(AT_ONCE))
-    return [Waiting(row.id, (row.channel, row.external_id), row.payload or "null", row.attempts) for row in rows]
+    first = select(InboxMessage).where(InboxMessage.id.in_(oldest), _is_due(now))
+    rows = session.scalars(first.order_by(InboxMessage.attempts, InboxMessage.id).limit(AT_ONCE))
+    return [Waiting(row.id, (row.channel, row.external_id), row.payload or "null") for row in rows]
 
 
-def count_attempt(session: Session, inbox_id: int) -> None:
-    """One more try to bring the file."""
-    session.get_one(InboxMessage, inbox_id).attempts += 1
+def next_try_at(session: Session) -> datetime | None:
+    """When the first of the files that rest is to be tried again."""
+    return session.scalar(select(func.min(InboxMessage.not_before)).where(InboxMessage.state == "waiting"))
+
+
+def count_attempt(session: Session, inbox_id: int, now: datetime) -> int | None:
+    """Take the file in hand for one more try, and say which it is, from 1; None when it is not to be had now."""
+    free = select(InboxMessage).where(InboxMessage.id == inbox_id, InboxMessage.state == "waiting", _is_due(now))
+    message = session.scalars(free.with_for_update(skip_locked=True)).one_or_none()
+    if message is None:
+        return None
+    number = max(message.attempts, 1)  # to bring the message itself was the first
+    message.attempts, message.not_before = number + 1, now + IN_HAND
+    return number
+
+
+def put_off(session: Session, inbox_id: int, until: datetime) -> None:
+    """The try is over; the next one may be made at that moment."""
+    message = session.get(InboxMessage, inbox_id, with_for_update=True)
+    if message is not None and message.state == "waiting":
+        message.not_before = until
+
+
+def uncount(session: Session, inbox_ids: Iterable[int], now: datetime) -> None:
+    """The database or the disk was away during these tries: they do not count, and others are made soon."""
+    undone = select(InboxMessage).where(InboxMessage.id.in_(inbox_ids), InboxMessage.state == "waiting")
+    for message in session.scalars(undone.order_by(InboxMessage.id).with_for_update()):
+        message.attempts, message.not_before = max(message.attempts - 1, 1), now + RESTS[0]
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    at = InboxMessage.not_before
+    return or_(at.is_(None), at <= now, at > now + LONGEST)
 
 
 def hand_over(
@@ -62,7 +99,7 @@ def hand_over(
         _leave(session, kept)
         return
     person = People.meet(session, [incoming], now).sender(session, incoming, now)
-    message.state, message.handled_at, message.payload = "handled", now, None
+    message.state, message.handled_at, message.payload, message.not_before = "handled", now, None, None
     file: StoredFile | None = None
     if isinstance(incoming.content, RemoteFile):
         file = _record(session, person.id, incoming.content, kept, now) if kept is not None else None
@@ -107,7 +144,7 @@ def give_up(
     message = session.get(InboxMessage, inbox_id, with_for_update=True)
     if message is None or message.state != "waiting":
         return
-    message.state, message.error = "failed", "turn failed"
+    message.state, message.error, message.not_before = "failed", "turn failed", None
     receive_unreadable(session, message.channel, incoming, now)
 
 

@@ -10,7 +10,19 @@ from sqlalchemy.orm import Session
 
 from bot.channels.base import Channel, Malformed, SendError
 from bot.clock import Clock
-from bot.fetched import ContentGone, Waiting, count_attempt, give_up, hand_over, next_waiting
+from bot.fetched import (
+    RESTS,
+    TRIES,
+    ContentGone,
+    Waiting,
+    count_attempt,
+    give_up,
+    hand_over,
+    next_try_at,
+    next_waiting,
+    put_off,
+    uncount,
+)
 from bot.files import FileRefused, FileStore, KeptFile
 from bot.metrics import TALLY
 from bot.suspects import MOST_DEATHS, Suspects
@@ -19,7 +31,6 @@ from records.database import Database, is_outage
 
 log = structlog.get_logger()
 
-TRIES = 4
 REST = 3.0
 FETCH_SECONDS = 120
 DRAFTS_LAST = timedelta(days=1)
@@ -43,6 +54,7 @@ class Fetcher:
         self._files = files
         self._suspects = suspects
         self._has_room = has_room
+        self._uncounted: set[int] = set()
 
     async def run(self, arrived: asyncio.Event) -> None:
         """Work whenever the inbox has committed something, and every few seconds."""
@@ -56,14 +68,24 @@ class Fetcher:
             await _rest(arrived)
 
     async def drain(self) -> None:
-        """Fetch all that waits and can be fetched now."""
-        while self._has_room() and (waiting := await self._database.run(next_waiting, list(self._channels))):
+        """Fetch all that waits, is due and can be fetched now."""
+        if undone := sorted(self._uncounted):
+            await self._database.run(uncount, undone, self._clock.now())
+            self._uncounted.difference_update(undone)
+        while self._has_room() and (waiting := await self._next()):
             await self._suspects.look()
             suspected = [one for one in waiting if self._suspects.deaths(one.key)]
             tried = await asyncio.gather(*(self._finish(one) for one in waiting if one not in suspected))
             tried += [await self._finish_suspect(one) for one in suspected]
             if not any(tried):
                 return
+
+    async def next_due_at(self) -> datetime | None:
+        """The earliest moment at which a file that could not be fetched is tried again."""
+        return await self._database.run(next_try_at)
+
+    async def _next(self) -> list[Waiting]:
+        return await self._database.run(next_waiting, list(self._channels), self._clock.now())
 
     async def _finish_suspect(self, waiting: Waiting) -> bool:
         """It was in hand when a process died: alone, and not for ever."""
@@ -76,17 +98,52 @@ class Fetcher:
         return True
 
     async def _finish(self, waiting: Waiting) -> bool:
+        """Whether it was ours to finish, or to put off."""
         incoming = self._read(waiting)
         if incoming is None:
             await self._database.run(self._give_up, waiting, None, self._clock.now())
             return True
-        kept, problem = await self._fetch(waiting, incoming.content)
-        if problem == "retry" and waiting.attempts < TRIES:
+        if not isinstance(incoming.content, RemoteFile):
+            return await self._take_turn(waiting, incoming, None, None)
+        if incoming.content.refused:
+            return await self._take_turn(waiting, incoming, None, "file-too-large")
+        begun = self._clock.now()
+        number = await self._database.run(count_attempt, waiting.inbox_id, begun)
+        if number is None:
             return False
+        try:
+            return await self._try(waiting, incoming, number, begun)
+        except asyncio.CancelledError:  # whoever starts next need not wait until it is free
+            await self._database.run(put_off, waiting.inbox_id, begun)
+            raise
+        except Exception as error:
+            if is_outage(error):
+                self._uncounted.add(waiting.inbox_id)
+            raise
+
+    async def _try(self, waiting: Waiting, incoming: Incoming, number: int, begun: datetime) -> bool:
+        """It is counted already: a file that ends the process is not tried for ever."""
+        kept: KeptFile | None = None
+        problem: str | None = "retry"
+        if number <= TRIES and isinstance(incoming.content, RemoteFile):
+            kept, problem = await self._keep(self._channels[waiting.key[0]], incoming.content)
+            TALLY.fetches[waiting.key[0], problem or "fetched"] += 1
+        if problem == "outage":
+            self._uncounted.add(waiting.inbox_id)
+            return True
+        if problem == "retry" and number < TRIES:
+            await self._database.run(put_off, waiting.inbox_id, begun + RESTS[number - 1])
+            return True
+        return await self._take_turn(waiting, incoming, kept, problem)
+
+    async def _take_turn(
+        self, waiting: Waiting, incoming: Incoming, kept: KeptFile | None, problem: str | None
+    ) -> bool:
         try:
             await self._database.run(self._hand_over, waiting, incoming, kept, problem, self._clock.now())
         except ContentGone:
             log.info("fetching.again", inbox=waiting.inbox_id)
+            await self._database.run(put_off, waiting.inbox_id, self._clock.now())
         except Exception as error:
             if is_outage(error):
                 raise
@@ -131,19 +188,6 @@ class Fetcher:
         except (Malformed, ValueError):
             return None
 
-    async def _fetch(self, waiting: Waiting, content: object) -> tuple[KeptFile | None, str | None]:
-        """The try is counted before it is made: a file that ends the process is not tried for ever."""
-        if not isinstance(content, RemoteFile):
-            return None, None
-        if content.refused:
-            return None, "file-too-large"
-        if waiting.attempts > TRIES:
-            return None, "retry"
-        await self._database.run(count_attempt, waiting.inbox_id)
-        kept, problem = await self._keep(self._channels[waiting.key[0]], content)
-        TALLY.fetches[waiting.key[0], problem or "fetched"] += 1
-        return kept, problem
-
     async def _keep(self, channel: Channel, file: RemoteFile) -> tuple[KeptFile | None, str | None]:
         try:
             async with asyncio.timeout(FETCH_SECONDS):
@@ -153,7 +197,10 @@ class Fetcher:
         except (SendError, TimeoutError) as error:
             log.warning("fetching.failed", channel=channel.name, error=type(error).__name__)
             return None, "retry"
-        except Exception:
+        except Exception as error:
+            if is_outage(error):
+                log.warning("fetching.failed", channel=channel.name, error=type(error).__name__)
+                return None, "outage"
             log.exception("fetching.failed_oddly", channel=channel.name)
             return None, "retry"
 

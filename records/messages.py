@@ -62,7 +62,10 @@ class Seat(Record):
 
 
 class InboxMessage(Record):
-    """A delivery, once. `payload` is kept while it waits for its file, or when it failed; a handled one needs none."""
+    """A delivery, once. `payload` is kept while it waits for its file, or when it failed; a handled one needs none.
+
+    `not_before` says until when a process has its file in hand, or lets it rest after a try that failed.
+    """
 
     __tablename__ = "inbox"
     __table_args__ = (UniqueConstraint("channel", "external_id"), Index("ix_inbox_state", "state", "id"))
@@ -75,6 +78,7 @@ class InboxMessage(Record):
     received_at: Mapped[Moment]
     handled_at: Mapped[Moment | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[Moment | None]
     payload: Mapped[str | None]
     error: Mapped[str | None]
 

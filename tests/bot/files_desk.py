@@ -1,7 +1,8 @@
 """People who send files, and the fetcher that brings them, without anything running."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from bot.batch import handle_batch
 from bot.channels.base import Arrival, Malformed
-from bot.clock import MovableClock
 from bot.fetching import Fetcher
 from bot.files import FileStore
 from bot.suspects import Suspects
@@ -31,7 +31,16 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 class Phones(ScriptedChannel):
-    """Reads payloads as the tests write them."""
+    """Reads payloads as the tests write them, and notes what is fetched."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+
+    async def fetch(self, reference: str) -> AsyncIterator[bytes]:
+        self.fetched.append(reference)
+        async for chunk in super().fetch(reference):
+            yield chunk
 
     def read(self, payload: Mapping[str, Any]) -> Incoming | None:
         if "key" not in payload:
@@ -43,6 +52,16 @@ class Phones(ScriptedChannel):
         return Incoming(CHANNEL, number, key, key, content, "es")
 
 
+class StillClock:
+    """Goes on only when it is told to."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def now(self) -> datetime:
+        return self.at
+
+
 class FilesDesk:
     """A database, a channel and a fetcher, without anything running."""
 
@@ -50,12 +69,18 @@ class FilesDesk:
         self.database, self.channel, self.number = database, Phones(), 0
         self.folder, self.store = folder, FileStore(folder)
         equip(database, Desk(self.store, lambda channel, payload: f"https://{channel}.example/{payload}"))
-        self.suspects = Suspects(database, MovableClock(NOW), folder.parent / "in-hand")
+        self.clock = StillClock()
+        self.suspects = Suspects(database, self.clock, folder.parent / "in-hand")
         self.fetcher = self.new_fetcher()
 
     def new_fetcher(self) -> Fetcher:
         channels = {CHANNEL: self.channel}
-        return Fetcher(self.database, MovableClock(NOW), channels, self.store, self.suspects, lambda: True)
+        return Fetcher(self.database, self.clock, channels, self.store, self.suspects, lambda: True)
+
+    async def drains(self, later: float = 0) -> None:
+        """The fetcher does what it can, so many seconds later."""
+        self.clock.at += timedelta(seconds=later)
+        await self.fetcher.drain()
 
     def asks(self, key: str) -> None:
         """Somebody is in a dialogue that takes words and files."""
@@ -84,6 +109,10 @@ class FilesDesk:
     def states(self) -> list[str]:
         with self.database.transaction() as session:
             return list(session.scalars(select(InboxMessage.state).order_by(InboxMessage.id)))
+
+    def attempts(self) -> list[int]:
+        with self.database.transaction() as session:
+            return list(session.scalars(select(InboxMessage.attempts).order_by(InboxMessage.id)))
 
     def kept(self) -> list[tuple[str, str, int]]:
         with self.database.transaction() as session:

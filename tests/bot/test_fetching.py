@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from sqlalchemy.exc import OperationalError
 
 from bot import fetched, fetching
 from bot.channels.base import NotSent, Rejected
-from bot.fetching import TRIES
+from bot.fetched import RESTS, TRIES
+from bot.fetching import FETCH_SECONDS
 from bot.reception import receive
 from bot.suspects import count_deaths
 from conversations.messages import Incoming
@@ -49,22 +51,69 @@ async def test_what_a_person_says_after_a_file_waits_for_it_and_nobody_else_does
     await desk.fetcher.drain()
     assert desk.states() == ["waiting", "waiting", "handled"]
     desk.channel.files["slow"] = [PDF]
-    await desk.fetcher.drain()
+    await desk.drains(later=5)
     assert desk.states() == ["handled"] * 3
     assert [len(desk.told(one)) for one in ("laura", "marcos")] == [2, 1]
     assert "/person" in desk.told("laura")[-1]
 
 
-@pytest.mark.parametrize(
-    "trouble", [NotSent(), Rejected(), TimeoutError(), ZeroDivisionError(), OSError(28, "disk full")]
-)
-async def test_after_some_tries_the_sender_hears_that_it_could_not_be_kept(desk: FilesDesk, trouble: Exception) -> None:
+@pytest.mark.parametrize("trouble", [NotSent(), Rejected(), TimeoutError(), ZeroDivisionError()])
+async def test_a_file_is_tried_for_about_twenty_minutes_and_then_the_sender_hears_that_it_could_not_be_kept(
+    desk: FilesDesk, trouble: Exception
+) -> None:
+    """What is said meanwhile waits behind it, wakes the fetcher, and makes no try come sooner."""
     desk.channel.files["a"] = trouble
     desk.hears("laura", file="a")
-    for _ in range(TRIES + 1):
+    for tried, rest in enumerate(RESTS, 1):
         await desk.fetcher.drain()
-    assert desk.states() == ["handled"]
+        desk.hears("laura", said="/help")
+        await desk.drains(later=rest.total_seconds() - 1)
+        assert (desk.channel.fetched, set(desk.states())) == (["a"] * tried, {"waiting"})
+        assert await desk.fetcher.next_due_at() == desk.clock.now() + timedelta(seconds=1)
+        await desk.drains(later=1)
+    assert desk.channel.fetched == ["a"] * TRIES
+    assert set(desk.states()) == {"handled"}
     assert desk.kept() == []
+    assert timedelta(minutes=15) < desk.clock.now() - NOW < timedelta(minutes=20)
+
+
+async def test_many_processes_together_try_as_often_as_one(desk: FilesDesk) -> None:
+    desk.channel.files["a"] = NotSent()
+    desk.hears("laura", file="a")
+    await asyncio.gather(*(desk.new_fetcher().drain() for _ in range(4)))
+    assert desk.channel.fetched == ["a"]
+
+
+async def test_a_file_in_hand_is_not_fetched_by_another_process_until_that_must_have_died(desk: FilesDesk) -> None:
+    desk.channel.files["a"] = [PDF]
+    desk.hears("laura", file="a")
+    with desk.database.transaction() as session:
+        [waiting] = fetched.next_waiting(session, [CHANNEL], NOW)
+        assert fetched.count_attempt(session, waiting.inbox_id, NOW) == 1
+    await desk.drains(later=FETCH_SECONDS)
+    assert desk.states() == ["waiting"]
+    await desk.drains(later=30)
+    assert desk.states() == ["handled"]
+
+
+async def test_a_clock_that_was_set_back_holds_no_file_up(desk: FilesDesk) -> None:
+    desk.channel.files["a"] = NotSent()
+    desk.hears("laura", file="a")
+    await desk.fetcher.drain()
+    desk.channel.files["a"] = [PDF]
+    await desk.drains(later=-3600)
+    assert desk.states() == ["handled"]
+
+
+async def test_a_full_disk_uses_no_try_up(desk: FilesDesk) -> None:
+    desk.channel.files["a"] = OSError(28, "disk full")
+    desk.hears("laura", file="a")
+    for _ in range(3 * TRIES):
+        await desk.drains(later=5)
+    assert (desk.states(), desk.attempts()) == (["waiting"], [1])
+    desk.channel.files["a"] = [PDF]
+    await desk.drains(later=5)
+    assert desk.states() == ["handled"]
 
 
 @pytest.mark.parametrize(("data", "why"), [([b""], "vacío"), ([b"MZ" + b"\0" * 100], "Ese tipo de archivo")])
@@ -83,8 +132,7 @@ async def test_nine_files_that_hang_do_not_starve_the_tenth(desk: FilesDesk) -> 
         desk.hears(f"p{number}", file=f"hang{number}")
     desk.channel.files["fine"] = [PDF]
     desk.hears("laura", file="fine")
-    for _ in range(3):
-        await desk.fetcher.drain()
+    await desk.fetcher.drain()
     assert len(desk.kept()) == 1
 
 
@@ -122,6 +170,8 @@ async def test_while_the_database_is_away_nothing_is_given_up(desk: FilesDesk, m
             await desk.fetcher.drain()
     assert desk.states() == ["waiting"]
     await desk.fetcher.drain()
+    assert desk.attempts() == [1]
+    await desk.drains(later=5)
     assert desk.states() == ["handled"]
 
 
@@ -178,7 +228,7 @@ async def test_what_another_process_has_handled_or_given_up_is_not_given_up_once
     desk.channel.files["a"] = [PDF]
     desk.hears("laura", file="a")
     with desk.database.transaction() as session:
-        [waiting] = fetched.next_waiting(session, [CHANNEL])
+        [waiting] = fetched.next_waiting(session, [CHANNEL], NOW)
         incoming = desk.channel.read(json.loads(waiting.payload))
     await desk.fetcher.drain()
     told = desk.told("laura")
