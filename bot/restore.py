@@ -3,21 +3,26 @@
 import gzip
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from bot.backup import back_up_to, backups_folder, kind_of, sqlite_path, workspace
 from bot.backup_archive import BLOCK, ArchiveReader, Manifest, open_archive, stored_files
 from bot.backup_keeping import name_aside
-from bot.files import cells_beside
+from bot.files import FileStore, cells_beside
 from bot.lock import lock_folder
 from bot.settings import Settings
-from bot.still_forgotten import forget_again, forgotten_people
+from bot.still_forgotten import Again, Forgotten, drop_notes, forget_again, forgotten_people, note, noted
 from records.copies import Contents, CopyProblem, Told
 from records.migrate import BEFORE_UPGRADE, is_known, migrate
 from records.postgres_copy import contents_of_postgres, load_postgres
-from records.sqlite_copy import contents_of_sqlite, examine_sqlite, put_sqlite_in_place
+from records.sqlite_copy import BESIDE, contents_of_sqlite, examine_sqlite, put_sqlite_in_place
+
+Forget = Callable[[str], Again]
+"""Forgets people in the database at a URL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +43,16 @@ def restore(settings: Settings, path: Path, now: datetime, told: Told, *, replac
         _check_fits(settings, archive.manifest)
         there = _contents_there(settings)
         _check_free(there, replace=replace)
-        forgotten = forgotten_people(settings) if there.has_data else {}
+        forgotten = noted(backups_folder(settings)) | (forgotten_people(settings) if there.has_data else {})
         try:
-            aside = _keep_aside(settings, now, told) if there.has_data else None
-            _put_back(settings, archive, told)
+            aside = _keep_aside(settings, forgotten, now, told) if there.has_data else None
+            again = _put_back(settings, archive, partial(forget_again, forgotten=forgotten, now=now), told)
             if aside is not None:
                 _drop_other_files(settings.data_dir / "files", archive.manifest)
+            _erase(settings, again)
         except OSError as error:
             raise CopyProblem(f"The backup cannot be unpacked ({error.strerror}). Look at the disk.") from None
-        return Restored(archive.manifest, aside, forget_again(settings, forgotten, now))
+        return Restored(archive.manifest, aside, again.people)
 
 
 def _check_fits(settings: Settings, manifest: Manifest) -> None:
@@ -77,35 +83,47 @@ def _contents_there(settings: Settings) -> Contents:
     return contents_of_postgres(settings.database_url)
 
 
-def _keep_aside(settings: Settings, now: datetime, told: Told) -> Path:
+def _keep_aside(settings: Settings, forgotten: Forgotten, now: datetime, told: Told) -> Path:
     path = backups_folder(settings) / name_aside(now)
     back_up_to(settings, path, now, told)
+    if forgotten and kind_of(settings) == "postgresql":  # it knows them again from the load on; SQLite never does
+        note(path.parent, path, forgotten)
     return path
 
 
-def _put_back(settings: Settings, archive: ArchiveReader, told: Told) -> None:
+def _put_back(settings: Settings, archive: ArchiveReader, forget: Forget, told: Told) -> Again:
     with workspace(settings) as folder:
         packed = folder / "packed"
         told("database", 0, 1)
         archive.extract_database(packed)
         if kind_of(settings) == "sqlite":
-            _put_back_sqlite(settings, packed, archive, told)
+            again = _put_back_sqlite(settings, packed, archive, forget, told)
         else:
             _put_files(settings.data_dir / "files", archive, told)
             load_postgres(settings.database_url, packed, archive.manifest.contents)
             migrate(settings.database_url)
+            again = forget(settings.database_url)
         told("database", 1, 1)
+        return again
 
 
-def _put_back_sqlite(settings: Settings, packed: Path, archive: ArchiveReader, told: Told) -> None:
+def _put_back_sqlite(settings: Settings, packed: Path, archive: ArchiveReader, forget: Forget, told: Told) -> Again:
     path = sqlite_path(settings)
     ready = path.with_name(f"{path.name}.restoring")
     try:
+        _drop_sqlite(ready)  # what a restore that was killed left beside it would be read into it
         _prepare_sqlite(packed, ready, archive.manifest)
+        again = forget(f"sqlite:///{ready}")
         _put_files(settings.data_dir / "files", archive, told)
         put_sqlite_in_place(ready, path)
     finally:
-        ready.unlink(missing_ok=True)
+        _drop_sqlite(ready)
+    return again
+
+
+def _drop_sqlite(path: Path) -> None:
+    for ending in ("", *BESIDE):
+        Path(f"{path}{ending}").unlink(missing_ok=True)
 
 
 def _prepare_sqlite(packed: Path, ready: Path, manifest: Manifest) -> None:
@@ -141,3 +159,10 @@ def _drop_other_files(folder: Path, manifest: Manifest) -> None:
         if path.name not in manifest.files:
             cells_beside(path).unlink(missing_ok=True)
             path.unlink(missing_ok=True)
+
+
+def _erase(settings: Settings, again: Again) -> None:
+    """The files of those who were forgotten once more; with that it is done."""
+    for sha256 in again.contents:
+        FileStore(settings.data_dir / "files").erase(sha256)
+    drop_notes(backups_folder(settings))

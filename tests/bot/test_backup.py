@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import create_engine, select, text
 from typer.testing import CliRunner, Result
 
+import bot.restore
 from bot.__main__ import cli
 from bot.backup import back_up_to, backups_folder
 from bot.backup_archive import Manifest, stored_files
@@ -172,6 +173,62 @@ def test_whoever_was_forgotten_since_the_backup_stays_forgotten(here: Settings, 
     database.close()
 
 
+class Killed(BaseException):
+    """The power fails."""
+
+
+def test_whoever_was_forgotten_stays_forgotten_when_a_restore_ends_halfway(
+    here: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends right after the database has changed; on PostgreSQL the next try knows it."""
+    fill(here, 2)
+    path = backup_of(here, tmp_path / "copy.tar")
+    forget_one(here)
+    sqlite = here.database_url.startswith("sqlite")
+    changes = "put_sqlite_in_place" if sqlite else "load_postgres"
+    change = getattr(bot.restore, changes)
+
+    def die_after(*words: object) -> None:
+        change(*words)
+        raise Killed
+
+    monkeypatch.setattr(bot.restore, changes, die_after)
+    with pytest.raises(Killed):
+        put_back(here, path, replace=True)
+    monkeypatch.setattr(bot.restore, changes, change)
+    if not sqlite:
+        put_back(here, path, replace=True)
+    assert user_keys(here) == ["forgotten:1", "p2"]
+    assert list(backups_folder(here).glob("*.forgotten")) == []
+
+
+def forget_one(settings: Settings) -> None:
+    database = Database(settings.database_url)
+    with database.transaction() as session:
+        forget_person(session, session.scalars(select(Person).where(Person.user_key == "p1")).one(), NOW)
+    database.close()
+
+
+def user_keys(settings: Settings) -> list[str]:
+    database = Database(settings.database_url)
+    with database.transaction() as session:
+        keys = list(session.scalars(select(Person.user_key).order_by(Person.id)))
+    database.close()
+    return keys
+
+
+def test_nothing_is_restored_when_nobody_can_tell_who_was_forgotten(here: Settings, tmp_path: Path) -> None:
+    fill(here, 1)
+    path = backup_of(here, tmp_path / "copy.tar")
+    engine = create_engine(here.database_url)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE persons RENAME COLUMN created_at TO made_at"))
+    engine.dispose()
+    with pytest.raises(CopyProblem, match="who has been forgotten"):
+        put_back(here, path, replace=True)
+    assert whole_people(here) == [1]
+
+
 def test_nothing_is_restored_while_the_bot_runs(here: Settings, tmp_path: Path) -> None:
     fill(here, 1)
     path = backup_of(here, tmp_path / "copy.tar")
@@ -306,20 +363,20 @@ def test_a_missing_tool_is_named(here: Settings, tmp_path: Path, monkeypatch: py
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_two_commands_say_what_they_did(here: Settings, there: Settings, tmp_path: Path) -> None:
     fill(here, 2)
-    piped = bot(here, "backup", "-")
+    piped = run_bot(here, "backup", "-")
     (tmp_path / "copy.tar").write_bytes(piped.stdout_bytes)
     assert (piped.exit_code, piped.stderr) == (0, "")
-    usual = bot(here, "backup")
+    usual = run_bot(here, "backup")
     assert "2 files. It holds personal data: encrypt what leaves this machine." in usual.stderr
     assert len(list(backups_folder(here).iterdir())) == 1
-    restored = bot(there, "restore", str(tmp_path / "copy.tar"))
+    restored = run_bot(there, "restore", str(tmp_path / "copy.tar"))
     assert "Start the bot" in restored.stderr
     assert whole_people(there) == [1, 2]
-    again = bot(there, "restore", str(tmp_path / "copy.tar"))
+    again = run_bot(there, "restore", str(tmp_path / "copy.tar"))
     assert (again.exit_code, "--replace" in again.stderr) == (3, True)
 
 
-def bot(settings: Settings, *words: str) -> Result:
+def run_bot(settings: Settings, *words: str) -> Result:
     """Run `python -m bot`, in this process."""
     mask = os.umask(0o077)
     try:
