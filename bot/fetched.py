@@ -24,7 +24,7 @@ AT_ONCE = 8
 IN_HAND = timedelta(seconds=150)
 """A process that fetches a file has it for itself so long; should it die, others try after that."""
 RESTS = [timedelta(seconds=seconds) for seconds in (5, 30, 120, 300, 600)]
-"""From the beginning of each try to the next: a file is given up after about twenty minutes, however long tries take."""
+"""From the beginning of each try to the next: about twenty minutes in all, however long a try takes."""
 TRIES = len(RESTS) + 1
 LONGEST = max(IN_HAND, *RESTS)
 """What is put off for longer was put off before the clock was set back."""
