@@ -32,6 +32,7 @@ from bot.watching import (
     gap_notices,
     look,
     sweep_problems,
+    waiting_notices,
     waiting_problems,
 )
 from conversations.content import LABEL_IDS
@@ -85,7 +86,7 @@ class App:
         self.fetcher = Fetcher(parts.database, parts.clock, self.channels, self.files, self._suspects, room)
         self.problems: dict[str, str] = {}
         self._closed: dict[str, tuple[str, datetime]] = {}
-        self._receiving: set[str] = set()
+        self._receiving: dict[str, datetime] = {}
         self._swept_at = time.monotonic()
         self._timekeeper = Timekeeper(parts.clock)
         self._condition, self._figures = Question(parts.database, look), Question(parts.database, figures)
@@ -121,6 +122,10 @@ class App:
 
     async def tick(self) -> None:
         """Do what is due now, and let the outbox send it."""
+        self._timekeeper.look()
+        if self._timekeeper.rests:
+            self._stir()
+            return
         async with self._sweeping:
             begun = time.monotonic()
             try:
@@ -153,11 +158,13 @@ class App:
         """What keeps the bot from working now, and what will: one sentence with cause and remedy each."""
         now = self.clock.now()
         found = await self._condition.answer(now)
-        problems = [*self.problems.values(), *self._closed_channels(), *channel_problems(self.channels, now)]
+        problems = [*self.problems.values(), *self._closed_channels()]
+        problems += channel_problems(self.channels, self._receiving, now)
         problems += [*self.space.problems(), *sweep_problems(self.silences()[SWEEPS])]
         problems += [DATABASE_AWAY] if found is None else waiting_problems(found[0], now)
-        gap = gap_notices(found[1]) if found is not None else []
-        return Health(list(dict.fromkeys(problems)), [*self.space.notices(), *self._timekeeper.notices(), *gap])
+        notices = [*self.space.notices(), *self._timekeeper.notices()]
+        notices += [*waiting_notices(found[0]), *gap_notices(found[1])] if found is not None else []
+        return Health(list(dict.fromkeys(problems)), notices)
 
     async def find_figures(self) -> Figures | None:
         """What the database tells for /metrics; None when it does not answer."""
@@ -252,11 +259,11 @@ class App:
                 return
 
     async def _on_duty(self, channel: Channel) -> None:
-        self._receiving.add(channel.name)
+        self._receiving[channel.name] = self.clock.now()
         try:
             await channel.receive(self.take)
         finally:
-            self._receiving.discard(channel.name)
+            del self._receiving[channel.name]
 
     async def _stop(self) -> None:
         for task in self._tasks:

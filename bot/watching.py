@@ -72,14 +72,17 @@ def waiting_problems(found: Waits, now: datetime) -> list[str]:
     if found.sending_since is not None and now - found.sending_since > LATE:
         late = _minutes(now - found.sending_since)
         problems.append(f"Messages have been waiting to be sent for {late} minutes: look at the channel and the log.")
-    if found.failing:
-        problems.append(
-            f"{found.failing} messages were refused three times or more: look at the log for outbox.not_sent."
-        )
     if found.fetching_since is not None and now - found.fetching_since > LATE:
         late = _minutes(now - found.fetching_since)
         problems.append(f"A file that somebody sent could not be fetched for {late} minutes: look at the network.")
     return problems
+
+
+def waiting_notices(found: Waits) -> list[str]:
+    """Messages that fail alone: the others leave, so the bot works."""
+    if not found.failing:
+        return []
+    return [f"{found.failing} messages were refused three times or more: look at the log for outbox.not_sent."]
 
 
 def gap_notices(hours: int | None) -> list[str]:
@@ -89,15 +92,18 @@ def gap_notices(hours: int | None) -> list[str]:
     return [f"The bot was away for {hours} hours. Telegram drops messages after 24; what was open is asked again."]
 
 
-def channel_problems(channels: Mapping[str, Channel], now: datetime) -> list[str]:
-    """What the channels say of themselves, and those that have gone silent without a word."""
+def channel_problems(channels: Mapping[str, Channel], on_duty: Mapping[str, datetime], now: datetime) -> list[str]:
+    """What the channels say of themselves, and those that have gone silent without a word.
+
+    Only those that receive in this process, since the moments in `on_duty`: the others are another process's.
+    """
     problems = []
-    for name, channel in channels.items():
-        health = channel.health
+    for name, since in on_duty.items():
+        health = channels[name].health
         if health.problem is not None:
             problems.append(health.problem)
-        elif health.last_heard_at is not None and now - health.last_heard_at > SILENT:
-            silent = _minutes(now - health.last_heard_at)
+        elif health.last_heard_at is not None and (length := now - max(health.last_heard_at, since)) > SILENT:
+            silent = _minutes(length)
             problems.append(f"{name} has not been heard for {silent} minutes: look at the network, or restart.")
     return problems
 

@@ -9,12 +9,15 @@ from starlette.routing import Route
 from bot.watching import Health
 
 FindHealth = Callable[[], Awaitable[Health]]
-"""One sentence with cause and remedy each; none when all is well. Names nobody."""
+"""One sentence with cause and remedy each; no problems when the bot works. Names nobody."""
 NEVER_KEPT = {"Cache-Control": "no-store"}
 
 
 def health_routes(find_health: FindHealth) -> list[Route]:
-    """200 when ready, 503 with the causes when not: what load balancers and watchdogs ask for."""
+    """200 when the bot works, whatever there is to notice; 503 with the causes when it does not.
+
+    Balancers and monitoring ask /health; who restarts processes asks /health/live, which needs no database.
+    """
 
     async def ready(request: Request) -> JSONResponse:
         found = await find_health()

@@ -60,12 +60,12 @@ async def test_health_says_what_waits_for_too_long(app: App) -> None:
         send(session, person, Outgoing("hola"), NOW + timedelta(hours=9)).attempts = 4
         old = NOW - timedelta(minutes=40)
         session.add(InboxMessage(channel=CHANNEL, external_id="1", state="waiting", received_at=old))
-    told = (await app.find_health()).problems
-    assert [sentence[:40] for sentence in told] == [
+    told = await app.find_health()
+    assert [sentence[:40] for sentence in told.problems] == [
         "Messages have been waiting to be sent fo",
-        "1 messages were refused three times or m",
         "A file that somebody sent could not be f",
     ]
+    assert [sentence[:40] for sentence in told.notices] == ["1 messages were refused three times or m"]
 
 
 async def test_health_says_that_the_database_is_away(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,10 +100,16 @@ async def test_health_answers_at_once_while_the_database_hangs_and_asks_it_no_se
 async def test_health_says_what_the_channel_says_and_when_it_has_gone_silent(
     app: App, channel: ScriptedChannel
 ) -> None:
+    app._receiving[CHANNEL] = NOW - timedelta(hours=1)
     channel.health = ChannelHealth(NOW, "Another process polls with this token.")
     assert (await app.find_health()).problems == ["Another process polls with this token."]
     channel.health = ChannelHealth(NOW - timedelta(minutes=5))
     assert "has not been heard for 5 minutes" in (await app.find_health()).problems[0]
+    app._receiving[CHANNEL] = NOW  # it has just taken over
+    assert (await app.find_health()).problems == []
+    del app._receiving[CHANNEL]
+    channel.health = ChannelHealth(NOW - timedelta(days=1), "what another process sees to by now")
+    assert (await app.find_health()).problems == []
 
 
 async def test_health_says_that_the_disk_is_nearly_full(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
