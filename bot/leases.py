@@ -81,7 +81,9 @@ def lease_due(session: Session, owner: Owner, paces: Mapping[str, Pace], room: i
         if rests[channel] == 0:
             replies = Queue(channel, pace, prompts=False, patient=owner.patient)
             found = _choose(session, taken, replies, room - len(leases), now)
-            leases += _lease(session, owner, channel, [one for chosen in found for one in chosen.found])
+            fresh = _lease(session, owner, channel, [one for chosen in found for one in chosen.found])
+            _take(session, taken, pace, sum(pace.parts(lease.outgoing) for lease in fresh), now)
+            leases += fresh
             waits += _waits(found, taken, pace, now) if len(leases) < room else []
     return Leased(leases, min(waits, default=None), rests)
 
@@ -93,10 +95,14 @@ def _choose(session: Session, taken: ChannelPace, first: Queue, room: int, now: 
     replies = choose(session, first, places, now)
     places = min(room, bucket.places(taken.full_at, now, kept)) - len(replies.found)
     prompts = choose(session, replace(first, prompts=True), places, now)
-    if count := len(replies.found) + len(prompts.found):
-        taken.full_at = bucket.take(taken.full_at, count, now)
-        save_taken(session, taken)
     return replies, prompts
+
+
+def _take(session: Session, taken: ChannelPace, pace: Pace, count: int, now: datetime) -> None:
+    """More than there are places for when messages are cut into parts: the next ones wait for as many."""
+    if count:
+        taken.full_at = bucket_of(pace).take(taken.full_at, count, now)
+        save_taken(session, taken)
 
 
 def _waits(found: tuple[Chosen, Chosen], taken: ChannelPace, pace: Pace, now: datetime) -> list[float]:

@@ -84,13 +84,21 @@ def written(raw: object) -> str:
         return "nested too deeply to be written"
 
 
+def in_one(_outgoing: Outgoing) -> int:
+    return 1
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast a channel takes messages: overall, and to one chat after a short burst."""
+    """How fast a channel takes messages: overall, and to one chat after a short burst.
+
+    `parts`: as how many messages it counts what it has to cut; it spares the chat between them by itself.
+    """
 
     per_second: float
     per_chat_second: float
     chat_burst: int
+    parts: Callable[[Outgoing], int] = in_one
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from bot.channels.telegram_polling import Polling
 from bot.channels.telegram_presses import Presses
 from bot.channels.telegram_reading import NAME, read
 from bot.channels.telegram_request import USUAL, TelegramRequest, Timing
-from bot.channels.telegram_sending import Speaker
+from bot.channels.telegram_sending import Speaker, parts_of
 from bot.channels.telegram_webhook import Public, Webhook, undelivered
 from bot.clock import Clock
 from conversations.messages import Delivered, Incoming, Outgoing
@@ -55,7 +55,7 @@ class TelegramChannel:
     """
 
     name = NAME
-    pace = Pace(per_second=25, per_chat_second=1, chat_burst=3)
+    pace = Pace(per_second=25, per_chat_second=1, chat_burst=3, parts=parts_of)
     keeps: timedelta | None = timedelta(hours=24)
 
     def __init__(
@@ -91,7 +91,7 @@ class TelegramChannel:
         return read(payload)
 
     async def send(self, chat_key: str, outgoing: Outgoing, enclosed: Enclosed | None) -> Delivered:
-        return await self._speaker.say(chat_key, outgoing, enclosed)
+        return await self._speaker.say(chat_key, outgoing, enclosed, 1 / self.pace.per_chat_second)
 
     async def fetch(self, reference: str) -> AsyncIterator[bytes]:
         """Whatever went wrong on the way, the file may be asked for again."""
@@ -123,7 +123,7 @@ class TelegramChannel:
         """Whose the token is, and what waits for it; changes nothing. Rejected when Telegram cannot deliver."""
         with translated():
             me, info = await self._bot.get_me(), await self._bot.get_webhook_info()
-        if problem := undelivered(info):
+        if problem := undelivered(info, self._line.now()):
             raise Rejected(problem)
         way = "a webhook is set" if info.url else "no webhook is set"
         failed = f", its last failure {info.last_error_date:%Y-%m-%d %H:%M} UTC" if info.last_error_date else ""

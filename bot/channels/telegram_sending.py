@@ -31,27 +31,41 @@ class Speaker:
         self._bot = bot
         self._request = request
 
-    async def say(self, chat_key: str, outgoing: Outgoing, enclosed: Enclosed | None) -> Delivered:
-        """Say one message, in several parts if it is too long for one; the buttons stand under the last.
+    async def say(self, chat_key: str, outgoing: Outgoing, enclosed: Enclosed | None, rest: float) -> Delivered:
+        """Say one message, in parts `rest` seconds apart if it is too long for one; the buttons stand under the last.
 
         When a later part fails, so has the message: tried again, it is said from its beginning.
         """
         text, rows = readable(outgoing.text), rows_of(outgoing)
         with translated():
-            if enclosed is not None and units(text) <= CAPTION_LIMIT:
+            if enclosed is not None and _is_caption(text):
                 return await _say_file(self._bot, int(chat_key), enclosed, text, rows)
             if enclosed is not None:
                 await _say_file(self._bot, int(chat_key), enclosed, "", ())
-            return await self._say_text(int(chat_key), text, rows)
+                await asyncio.sleep(rest)
+            return await self._say_text(int(chat_key), text, rows, rest)
 
-    async def _say_text(self, chat_id: int, text: str, rows: Rows) -> Delivered:
+    async def _say_text(self, chat_id: int, text: str, rows: Rows, rest: float) -> Delivered:
         *first, last = parts(text)
         for part in first:
             await self._send(_message(chat_id, part, ()))
+            await asyncio.sleep(rest)
         return _delivered(await self._send(_message(chat_id, last, rows)))
 
     async def _send(self, message: Mapping[str, object]) -> object:
         return await self._request.ask(f"{self._bot.base_url}/sendMessage", message)
+
+
+def parts_of(outgoing: Outgoing) -> int:
+    """In how many requests `say` says it."""
+    text = readable(outgoing.text)
+    if outgoing.attachment is not None and _is_caption(text):
+        return 1
+    return len(list(parts(text))) + (outgoing.attachment is not None)
+
+
+def _is_caption(text: str) -> bool:
+    return units(text) <= CAPTION_LIMIT
 
 
 def _message(chat_id: int, text: str, rows: Rows) -> dict[str, object]:

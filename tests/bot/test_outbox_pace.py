@@ -70,6 +70,16 @@ def test_however_often_processes_look_no_second_sees_more_than_telegram_allows(o
     assert len(left) >= 50
 
 
+def test_what_is_cut_into_parts_takes_as_many_places_of_the_pace(out: Desk) -> None:
+    fill(out.database, messages=60, people=60)
+    halved = replace(TELEGRAM, parts=lambda _outgoing: 2)
+    begin, left = out.clock.now(), 0
+    for tick in range(60):
+        out.clock.set(begin + tick * SECOND / 30)
+        left += len(leased(out, f"owner {tick % 3}", halved))
+    assert 25 <= left <= 30
+
+
 def test_a_thousand_prompts_leave_room_for_a_reply_at_once(out: Desk) -> None:
     fill(out.database, messages=1000, people=1000, priority=PROMPT)
     begin = out.clock.now()

@@ -1,5 +1,7 @@
 """What is said on Telegram, as the person sees it."""
 
+import time
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from bot.channels.base import (
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_sending import rows_of
 from bot.clock import SystemClock
-from conversations.messages import Button, Outgoing
+from conversations.messages import Attachment, Button, Outgoing
 from tests.fakes.telegram_server import Phone, TelegramServer
 
 HELLO = Outgoing("¿Cómo va?")
@@ -87,8 +89,11 @@ async def test_what_people_wrote_never_becomes_markup(channel: TelegramChannel, 
 
 
 async def test_a_long_text_goes_in_parts_with_the_buttons_under_the_last(channel: TelegramChannel, ana: Phone) -> None:
-    text = "💪" * 2000 + "\n" + "b" * 2000
-    delivered = await channel.send("1001", Outgoing(text, buttons("Sí")), None)
+    outgoing = Outgoing("💪" * 2000 + "\n" + "b" * 2000, buttons("Sí"))
+    begin = time.monotonic()
+    delivered = await channel.send("1001", outgoing, None)
+    assert time.monotonic() - begin >= 1 / channel.pace.per_chat_second
+    assert channel.pace.parts(outgoing) == 2
     assert said(ana) == ["💪" * 2000, "b" * 2000]
     assert [message.rows for message in ana.chat if message.from_bot] == [[], [["Sí"]]]
     assert delivered.external_id == str(ana.chat[-1].message_id)
@@ -105,7 +110,12 @@ async def test_a_picture_carries_the_text_and_the_buttons(channel: TelegramChann
 async def test_a_text_too_long_for_a_caption_follows_its_picture(
     channel: TelegramChannel, ana: Phone, tmp_path: Path
 ) -> None:
-    await channel.send("1001", Outgoing("💪" * 513, buttons("Sí")), picture(tmp_path))
+    outgoing = Outgoing("💪" * 513, buttons("Sí"), attachment=Attachment(1, picture=True))
+    begin = time.monotonic()
+    await channel.send("1001", outgoing, picture(tmp_path))
+    assert time.monotonic() - begin >= 1 / channel.pace.per_chat_second
+    assert channel.pace.parts(outgoing) == 2
+    assert channel.pace.parts(replace(outgoing, text="💪" * 512)) == 1
     shown, text = [message for message in ana.chat if message.from_bot]
     assert shown.picture is not None
     assert (shown.text, shown.rows) == ("", [])
