@@ -24,7 +24,7 @@ from scheduler.milestones import BACKUP_CONTACT, CHECK_INS, REMINDERS, reminder_
 from scheduler.opening import offer_check_in, offer_nudge, subject_of
 from scheduler.stalls.timeline import Code
 
-AT_ONCE = 200
+AT_ONCE = 20
 LATE = timedelta(days=2)
 TOO_LATE = timedelta(days=27)
 OWED = {"plan": Code.O_REVIEW, "items": Code.O_HELP}

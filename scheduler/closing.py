@@ -19,7 +19,7 @@ from scheduler.calendar import month_due
 from scheduler.milestones import CHECK_INS
 from scheduler.opening import key_items
 
-AT_ONCE = 200
+AT_ONCE = 20
 LAST_MONTH = max(CHECK_INS)
 KEPT_MONTHS = 12
 """What people consented to: their data is kept so long after the follow-up ends."""

@@ -17,7 +17,7 @@ from scheduler.agenda import Agenda, agenda_of
 from scheduler.apart import RETRY, work_apart
 from scheduler.calendar import add_working_days, is_working_day, local_day, to_utc
 
-AT_ONCE = 100
+AT_ONCE = 20
 HOUR, TOO_LATE = time(9), time(18)
 MOST_NAMES = 5
 DIGEST = "digest"

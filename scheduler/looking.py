@@ -22,7 +22,7 @@ from scheduler.stalls.clocks import pause_at
 from scheduler.stalls.evaluate import evaluate
 from scheduler.stalls.facts import SmeFacts
 
-AT_ONCE = 100
+AT_ONCE = 20
 
 
 def look_at_smes(session: Session, now: datetime) -> int:

@@ -19,7 +19,7 @@ from scheduler.looking_facts import day_zero
 from scheduler.milestones import PLAN_PROMPTS, milestone
 from scheduler.stalls.timeline import Code
 
-AT_ONCE = 200
+AT_ONCE = 20
 WRITING = frozenset({"registered", "plan_pending"})
 
 

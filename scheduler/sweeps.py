@@ -34,7 +34,8 @@ SWEEPS: tuple[Sweep, ...] = (
     clear_up,
 )
 
-MOST_ROUNDS = 1000
+MOST_ROUNDS = 50_000
+"""Each takes twenty rows a sweep at the most: a transaction holds up others for a fifth of a second, not longer."""
 
 
 async def sweep_until_quiet(database: Database, now: datetime, swept: Callable[[], object] = lambda: None) -> int:
