@@ -48,6 +48,9 @@ class Line:
     def health(self) -> ChannelHealth:
         return ChannelHealth(self._heard_at, self._problem, self._stirred_at)
 
+    def now(self) -> datetime:
+        return self._clock.now()
+
     def stirs(self, after: float = 0) -> None:
         """The next step is taken now, or will be after a pause of so many seconds."""
         self._stirred_at = time.monotonic() + after

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import structlog
 from pydantic import SecretStr
@@ -22,6 +23,7 @@ from bot.channels.telegram_updates import KINDS, arrivals_of, element_of, presse
 log = structlog.get_logger()
 
 BODY_LIMIT = 1024 * 1024
+FAILING_NOW = timedelta(minutes=5)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the name of a header
 
 
@@ -80,7 +82,7 @@ class Webhook:
                 log.warning("telegram.webhook_lost")
             await self._register()
         self._registered = True
-        self._line.works(undelivered(info))
+        self._line.works(undelivered(info, self._line.now()))
 
     async def receive(self, request: Request) -> Response:
         """403 without the secret, 413 beyond the limit, 503 while nothing can be stored, 200 once it is."""
@@ -127,9 +129,14 @@ async def _read(request: Request) -> bytes | None:
     return bytes(body)
 
 
-def undelivered(info: WebhookInfo) -> str | None:
-    """Why messages wait at Telegram, with the remedy; None when none do, or it has not said."""
-    if not info.pending_update_count or not info.last_error_message:
+def undelivered(info: WebhookInfo, now: datetime) -> str | None:
+    """Why messages wait at Telegram, with the remedy; None when none do, or it has not said so lately.
+
+    Telegram goes on telling its last failure for years after it is over.
+    """
+    if not info.pending_update_count or not info.last_error_message or info.last_error_date is None:
+        return None
+    if now - info.last_error_date > FAILING_NOW:
         return None
     return (
         f"Telegram cannot deliver to PUBLIC_URL ({info.last_error_message}): it must be reachable from the internet "

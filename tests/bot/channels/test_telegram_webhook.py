@@ -6,6 +6,7 @@ import json
 import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import aiohttp
@@ -13,10 +14,11 @@ import pytest
 import uvicorn
 from pydantic import SecretStr
 from starlette.applications import Starlette
+from telegram import WebhookInfo
 
 from bot.channels.base import ChannelClosed
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_webhook import BODY_LIMIT, SECRET_HEADER, Public
+from bot.channels.telegram_webhook import BODY_LIMIT, SECRET_HEADER, Public, undelivered
 from conversations.messages import Button, Outgoing, Pressed, Said
 from tests.bot.channels.telegram_ends import Taker, channel_to, receiving, until
 from tests.bot.channels.test_telegram_reading import UPDATES
@@ -229,3 +231,12 @@ async def test_many_processes_at_one_address_register_it_once_and_leave_it(serve
     for channel in others:
         await channel.close()
     assert calls["setwebhook"] == 1
+
+
+def test_a_failure_counts_as_long_as_messages_wait_and_telegram_has_just_failed() -> None:
+    now = datetime(2014, 4, 29, tzinfo=UTC)
+    told = [
+        undelivered(WebhookInfo("", False, waiting, now - timedelta(minutes=ago), "503"), now) is not None
+        for waiting, ago in ((3, 0), (3, 4), (0, 0), (3, 6), (3, 3 * 365 * 24 * 60))
+    ]
+    assert told == [True, True, False, False, False]
