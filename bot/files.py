@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -27,6 +28,7 @@ OPENED: dict[str, Task] = {
     "text/csv": "csv",
 }
 """What is looked into; a PDF, a voice note or a film is only kept and passed on."""
+_CONTENT = re.compile(r"[0-9a-f]{64}(\.cells)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,15 @@ class FileStore:
         """Remove a kept file for good; one that is gone already is no error."""
         for path in (cells_beside(self.path(sha256)), self.path(sha256)):  # the other way round than they are placed
             path.unlink(missing_ok=True)
+
+    def kept_before(self, moment: datetime, beginning: str) -> set[str]:
+        """The SHA-256 of each content last kept before that moment that begins with this hexadecimal digit."""
+        kept: dict[str, float] = {}
+        for path in self._folder.glob(f"{beginning}?/*"):
+            if _CONTENT.fullmatch(path.name):
+                with suppress(FileNotFoundError):  # another process has just erased it
+                    kept[path.stem] = max(kept.get(path.stem, 0), path.stat().st_mtime)
+        return {sha256 for sha256, at in kept.items() if at < moment.timestamp()}
 
     def drop_drafts(self, before: datetime) -> None:
         """Remove what was only half kept when a process ended, if it was begun before that moment."""

@@ -39,6 +39,8 @@ class Files(Protocol):
 
     def path(self, sha256: str) -> Path: ...
 
+    def kept_before(self, moment: datetime, beginning: str) -> set[str]: ...
+
 
 @dataclass(frozen=True)
 class Desk:

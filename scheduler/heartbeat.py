@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from conversations.texts import text
 from records.messages import Signal
-from records.queues import bring_back, throw_away
+from records.queues import follow_clock, throw_away
 from scheduler.admins import tell_admins
-from scheduler.leftovers import drop_leftovers
+from scheduler.leftovers import drop_leftovers, drop_unnamed
 from scheduler.outage import begin_asking
 
 log = structlog.get_logger()
@@ -44,7 +44,7 @@ def recent_gap(session: Session, now: datetime) -> int | None:
 
 def beat(session: Session, now: datetime) -> int:
     """Note that we are here; say so when the clock has been set back."""
-    bring_back(session, now)
+    follow_clock(session, now)
     signal = session.get(Signal, HEARTBEAT)
     if signal is None:
         session.add(Signal(name=HEARTBEAT, value="", at=now))
@@ -67,6 +67,7 @@ def clear_up(session: Session, now: datetime) -> int:
     from records.migrate import drop_old_copy  # noqa: PLC0415  it brings Alembic along, which a start does without
 
     drop_old_copy(session, now)
+    drop_unnamed(session, now)
     if signal is None:
         session.add(Signal(name=CLEARED, value="", at=now))
     else:
