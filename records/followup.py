@@ -7,6 +7,8 @@ from records.columns import Code, Json, Key, Moment, Record
 from records.people import Contact, Sme, Staff
 from records.plans import Item, StoredFile
 
+ENDED = text("month = 6 AND closed_at IS NOT NULL")
+
 
 class CheckIn(Record):
     """Check-in `month` (1–6) of an SME.
@@ -17,7 +19,11 @@ class CheckIn(Record):
     """
 
     __tablename__ = "check_ins"
-    __table_args__ = (UniqueConstraint("sme_id", "month"), Index("ix_check_ins_next_at", "next_at"))
+    __table_args__ = (
+        UniqueConstraint("sme_id", "month"),
+        Index("ix_check_ins_next_at", "next_at"),
+        Index("ix_check_ins_ended", "sme_id", sqlite_where=ENDED, postgresql_where=ENDED),
+    )
 
     id: Mapped[Key]
     sme_id: Mapped[int] = mapped_column(ForeignKey("smes.id"))
