@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.channels.base import Pace
 from bot.due import OUTBOX, WAITING, Chosen, Found, Queue, choose
-from bot.pacing import SKEW, bucket_of, kept_for_replies, load_taken, rest, save_taken
+from bot.pacing import bucket_of, kept_for_replies, load_taken, rest, save_taken
 from conversations.messages import Attachment, Outgoing
 from conversations.speaking import OUTGOING
 from records.messages import ChannelPace, OutboxMessage
@@ -19,9 +19,6 @@ from records.people import Person
 from records.plans import StoredFile
 
 log = structlog.get_logger()
-
-LONGEST_WAIT = timedelta(hours=17)
-"""Nothing is tried again later than this; what seems to be was put off before the clock was set back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +150,6 @@ def free_leases(session: Session) -> None:
     if session.get_bind().dialect.name == "sqlite":
         leased = update(OutboxMessage).where(OutboxMessage.state == WAITING, OutboxMessage.lease_owner.is_not(None))
         session.execute(leased.values(lease_owner=None, lease_until=None))
-
-
-def follow_clock(session: Session, now: datetime) -> None:
-    """After the clock was set back: what was to leave at once, or to be tried again, waits for no later day."""
-    meant_now = (OutboxMessage.created_at > now + SKEW) & (OutboxMessage.not_before <= OutboxMessage.created_at)
-    tried = OutboxMessage.error.is_not(None) & (OutboxMessage.not_before > now + LONGEST_WAIT)
-    ahead = update(OutboxMessage).where(OutboxMessage.state == WAITING, OutboxMessage.not_before > now)
-    session.execute(ahead.where(or_(meant_now, tried)).values(not_before=now))
 
 
 def next_due_at(session: Session) -> datetime | None:

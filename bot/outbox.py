@@ -16,11 +16,11 @@ from bot.files import FileStore
 from bot.flights import Flights
 from bot.leases import Lease, Owner, next_due_at
 from bot.metrics import TALLY
-from bot.pacing import SKEW
 from bot.rounds import Round, begin, go_round
 from bot.settling import Attempt, mark, settle
 from conversations.messages import Delivered
 from records.database import Database, is_outage
+from records.queues import SKEW
 
 log = structlog.get_logger()
 

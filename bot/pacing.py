@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session
 from bot.channels.base import Pace
 from records.dialect import insert_new
 from records.messages import ChannelPace
+from records.queues import SKEW
 
 BURST_SECONDS = 0.2
 """So much of a second's messages may leave at once: with the pace itself, no second sees more than 1.2 times it."""
 FOR_REPLIES = 0.4
 """The part of a burst that prompts leave to replies."""
-SKEW = timedelta(seconds=10)
-"""Processes' clocks differ by less. What lies further ahead was noted before the clock was set back."""
 
 PACES = cast(Table, ChannelPace.__table__)
 LOAD = select(PACES).where(PACES.c.channel == bindparam("key")).with_for_update()

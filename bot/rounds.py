@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.channels.base import Pace
-from bot.leases import Leased, Owner, follow_clock, free_leases, lease_due, renew_leases
+from bot.leases import Leased, Owner, free_leases, lease_due, renew_leases
 from bot.settling import Attempt, settle
+from records.queues import follow_clock
 
 
 @dataclass(frozen=True, slots=True)

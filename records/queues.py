@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from records.messages import InboxMessage, OutboxMessage
@@ -14,8 +14,10 @@ MOST_PROMPTS = 20
 KEEP_SAID = timedelta(days=90)
 KEEP_HEARD = timedelta(days=30)
 AT_ONCE = 1000
-CLOCKS_DIFFER = timedelta(minutes=2)
-"""By so much the clocks of two machines may differ, or one be set, without anything to mend."""
+SKEW = timedelta(seconds=10)
+"""Processes' clocks differ by less. What lies further ahead was noted before the clock was set back."""
+LONGEST_WAIT = timedelta(hours=17)
+"""Nothing is tried again later than this; what seems to be was put off before the clock was set back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,12 @@ def expire_waiting(session: Session, subject: str, purpose: str) -> None:
     )
 
 
-def bring_back(session: Session, now: datetime) -> None:
-    """Replies that were written while the clock was ahead do not wait until it is as late as that again."""
+def follow_clock(session: Session, now: datetime) -> None:
+    """After the clock was set back: what was to leave at once, or to be tried again, waits for no later day."""
+    meant_now = (OutboxMessage.created_at > now + SKEW) & (OutboxMessage.not_before <= OutboxMessage.created_at)
+    tried = OutboxMessage.error.is_not(None) & (OutboxMessage.not_before > now + LONGEST_WAIT)
     ahead = update(OutboxMessage).where(OutboxMessage.state == WAITING, OutboxMessage.not_before > now)
-    ahead = ahead.where(OutboxMessage.created_at > now + CLOCKS_DIFFER, OutboxMessage.priority == 0)
-    session.execute(ahead.values(not_before=now))
+    session.execute(ahead.where(or_(meant_now, tried)).values(not_before=now))
 
 
 def make_room(session: Session, person: Person) -> None:

@@ -289,14 +289,16 @@ async def test_a_sweep_that_fails_holds_up_no_other_and_is_named(
         assert session.scalars(select(Signal.name)).all() == ["counted"]
 
 
-def test_a_reply_of_a_clock_that_was_ahead_leaves_at_once_when_it_is_right_again(stage: Stage, laura: Actor) -> None:
+def test_what_a_clock_wrote_that_was_ahead_leaves_at_once_when_it_is_right_again(stage: Stage, laura: Actor) -> None:
+    """Also what was written while the outbox noticed already; what was to wait still does."""
     with stage.database.transaction() as session:
         ahead, person = stage.now + timedelta(days=31), session.scalars(select(Person)).first()
         assert person is not None
         send(session, person, Outgoing("a reply"), ahead)
         send(session, person, Outgoing("a prompt"), ahead, Delivery(priority=PROMPT))
+        send(session, person, Outgoing("for later"), ahead, Delivery(not_before=ahead + timedelta(days=1)))
         beat(session, stage.now)
         waiting = {
             row.payload["text"]: row.not_before for row in session.scalars(select(OutboxMessage)) if not row.sent_at
         }
-    assert waiting == {"a reply": stage.now, "a prompt": ahead}
+    assert waiting == {"a reply": stage.now, "a prompt": stage.now, "for later": ahead + timedelta(days=1)}
