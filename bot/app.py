@@ -81,7 +81,7 @@ class App:
         self._suspects = Suspects(parts.database, parts.clock, parts.data_dir / "in-hand")
         self.inbox = Inbox(parts.database, parts.clock, self._suspects)
         self.outbox = Outbox(parts.database, parts.clock, self.channels, self.files, self._suspects.in_hand.name)
-        self.space = Space(parts.data_dir, *parts.database.folders)
+        self.space = Space({"DATA_DIR": parts.data_dir, **parts.database.folders})
         room = self.space.has_room
         self.fetcher = Fetcher(parts.database, parts.clock, self.channels, self.files, self._suspects, room)
         self.problems: dict[str, str] = {}
@@ -226,7 +226,7 @@ class App:
         told = False
         while True:
             self._timekeeper.look()
-            self.space.look()
+            await self.space.watch()
             told = self.space.full and (told or await self._tell_of_full_disk())
             await asyncio.sleep(WATCH_SECONDS)
 

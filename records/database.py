@@ -109,10 +109,10 @@ class Database:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
 
     @property
-    def folders(self) -> list[Path]:
-        """Where it lies, if it lies on this machine's disk."""
+    def folders(self) -> dict[str, Path]:
+        """Where it lies, if it lies on this machine's disk, and in which role."""
         path = self.engine.url.database
-        return [Path(path).parent] if path is not None and self.engine.dialect.name == "sqlite" else []
+        return {"the database": Path(path).parent} if path is not None and self.engine.dialect.name == "sqlite" else {}
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

@@ -114,6 +114,7 @@ async def test_health_says_what_the_channel_says_and_when_it_has_gone_silent(
 
 async def test_health_says_that_the_disk_is_nearly_full(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(space, "LOW", 10**18)
+    app.space.look()
     told = await app.find_health()
     assert (told.problems, "MB are free" in told.notices[0]) == ([], True)
 
@@ -159,7 +160,7 @@ async def test_nothing_is_taken_in_while_the_disk_is_full_and_admins_hear_so_onc
 ) -> None:
     monkeypatch.setattr(app_module, "WATCH_SECONDS", 0.02)
     free = [40 * space.MB]
-    app.space = space.Space(Path(), measure=lambda _folder: free[0])
+    app.space = space.Space({"DATA_DIR": Path()}, measure=lambda _folder: free[0])
     with app.database.transaction() as session:
         given.staff(session, "ana", "admin", NOW)
     arrival = Arrival(CHANNEL, "1", "{}", Incoming(CHANNEL, "1", "ana", "ana", Said("/help"), "es"))
@@ -183,7 +184,7 @@ async def test_that_the_disk_is_full_is_told_as_soon_as_it_can_be_and_once_an_ho
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(app_module, "WATCH_SECONDS", 0.02)
-    app.space = space.Space(Path(), measure=lambda _folder: 0)
+    app.space = space.Space({"DATA_DIR": Path()}, measure=lambda _folder: 0)
     with app.database.transaction() as session:
         given.staff(session, "ana", "admin", NOW)
     tries = list[int]()
