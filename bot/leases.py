@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.channels.base import Pace
-from bot.due import OUTBOX, WAITING, Chosen, Found, Queue, choose
+from bot.choosing import OUTBOX, WAITING, Chosen, Found, Lane, choose
 from bot.pacing import bucket_of, kept_for_replies, load_taken, rest, save_taken
 from conversations.messages import Attachment, Outgoing
 from conversations.speaking import OUTGOING
@@ -76,16 +76,16 @@ def lease_due(session: Session, owner: Owner, paces: Mapping[str, Pace], room: i
         taken = load_taken(session, channel, now)
         rests[channel] = rest(taken, now)
         if rests[channel] == 0:
-            replies = Queue(channel, pace, prompts=False, patient=owner.patient)
+            replies = Lane(channel, pace, prompts=False, patient=owner.patient)
             found = _choose(session, taken, replies, room - len(leases), now)
             fresh = _lease(session, owner, channel, [one for chosen in found for one in chosen.found])
             _take(session, taken, pace, sum(pace.parts(lease.outgoing) for lease in fresh), now)
             leases += fresh
-            waits += _waits(found, taken, pace, now) if len(leases) < room else []
+            waits += _look_again_in(found, taken, pace, now) if len(leases) < room else []
     return Leased(leases, min(waits, default=None), rests)
 
 
-def _choose(session: Session, taken: ChannelPace, first: Queue, room: int, now: datetime) -> tuple[Chosen, Chosen]:
+def _choose(session: Session, taken: ChannelPace, first: Lane, room: int, now: datetime) -> tuple[Chosen, Chosen]:
     """Replies first; then prompts, which leave some places to the replies that will come."""
     bucket, kept = bucket_of(first.pace), kept_for_replies(first.pace)
     places = min(room, bucket.places(taken.full_at, now))
@@ -102,7 +102,7 @@ def _take(session: Session, taken: ChannelPace, pace: Pace, count: int, now: dat
         save_taken(session, taken)
 
 
-def _waits(found: tuple[Chosen, Chosen], taken: ChannelPace, pace: Pace, now: datetime) -> list[float]:
+def _look_again_in(found: tuple[Chosen, Chosen], taken: ChannelPace, pace: Pace, now: datetime) -> list[float]:
     """In how many seconds to look again, for each reason there is to."""
     bucket, waits = bucket_of(pace), [(one.ready_at - now).total_seconds() for one in found if one.ready_at is not None]
     for chosen, kept in zip(found, (0, kept_for_replies(pace)), strict=True):

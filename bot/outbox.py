@@ -17,7 +17,7 @@ from bot.flights import Flights
 from bot.leases import Lease, Owner, next_due_at
 from bot.metrics import TALLY
 from bot.rounds import Round, begin, go_round
-from bot.settling import Attempt, mark, settle
+from bot.settling import Attempt, only_mark, settle
 from conversations.messages import Delivered
 from records.database import Database, is_outage
 from records.queues import SKEW
@@ -202,7 +202,7 @@ class Outbox:
                 if is_outage(error):
                     raise
                 log.exception("outbox.settle_failed", outbox=[attempt.lease.message_id])
-                await self._database.run(mark, attempt, now)
+                await self._database.run(only_mark, attempt, now)
             self._flights.marked(1)
 
     async def _land(self) -> None:

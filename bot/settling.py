@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from bot.channels.base import ChannelClosed, MaybeSent, Moved, Rejected, RouteClosed, SendError, Throttled
-from bot.due import OUTBOX, WAITING
+from bot.choosing import OUTBOX, WAITING
 from bot.leases import Lease
 from bot.pacing import load_taken, pause, save_taken
 from conversations.messages import Delivered
@@ -19,7 +19,7 @@ from scheduler.deliveries import note_failed, note_sent
 
 log = structlog.get_logger()
 
-WAITS = tuple(timedelta(seconds=wait) for wait in (2, 15, 60, 600, 3600, 6 * 3600, 16 * 3600))
+TRY_AGAIN_AFTER = tuple(timedelta(seconds=wait) for wait in (2, 15, 60, 600, 3600, 6 * 3600, 16 * 3600))
 """Between the eight tries of a day; then the message is given up, for staff to see."""
 ESCALATION = "escalation"
 NEVER_TWICE = frozenset({ESCALATION})
@@ -49,9 +49,9 @@ class Attempt:
 
 def settle(session: Session, attempts: Sequence[Attempt], now: datetime) -> None:
     """Mark what happened to each message, and do what follows from it, in one transaction."""
-    _mark_plain(session, [attempt for attempt in attempts if attempt.lease.plain and attempt.delivered is not None])
+    _mark_delivered(session, [attempt for attempt in attempts if attempt.lease.plain and attempt.delivered is not None])
     others = [attempt for attempt in attempts if not attempt.lease.plain or attempt.delivered is None]
-    for message in _marked(session, others, now):
+    for message in _mark_each(session, others, now):
         if message.state == "sent":
             note_sent(session, message, now)
         elif message.state != WAITING:
@@ -59,13 +59,13 @@ def settle(session: Session, attempts: Sequence[Attempt], now: datetime) -> None
     _note_pauses(session, attempts, now)
 
 
-def mark(session: Session, attempt: Attempt, now: datetime) -> None:
+def only_mark(session: Session, attempt: Attempt, now: datetime) -> None:
     """Only mark what happened, where doing what follows has failed: or it would be sent again and again."""
-    _marked(session, [attempt], now)
+    _mark_each(session, [attempt], now)
     _note_pauses(session, [attempt], now)
 
 
-def _mark_plain(session: Session, attempts: Sequence[Attempt]) -> None:
+def _mark_delivered(session: Session, attempts: Sequence[Attempt]) -> None:
     """What was delivered is marked so, whoever holds the lease by now: a mark that is lost would mean a second copy."""
     rows = [
         {"key": attempt.lease.message_id, "said_at": attempt.at, "said_as": attempt.delivered.external_id}
@@ -76,7 +76,7 @@ def _mark_plain(session: Session, attempts: Sequence[Attempt]) -> None:
         session.connection().execute(MARK_SENT, rows)
 
 
-def _marked(session: Session, attempts: Sequence[Attempt], now: datetime) -> list[OutboxMessage]:
+def _mark_each(session: Session, attempts: Sequence[Attempt], now: datetime) -> list[OutboxMessage]:
     """Mark these, and return the messages that were ours to mark."""
     ids = sorted(attempt.lease.message_id for attempt in attempts)
     if not ids:
@@ -87,7 +87,7 @@ def _marked(session: Session, attempts: Sequence[Attempt], now: datetime) -> lis
     return [
         message
         for attempt in sorted(attempts, key=_place)
-        if (message := messages.get(attempt.lease.message_id)) is not None and _mark(session, message, attempt, now)
+        if (message := messages.get(attempt.lease.message_id)) is not None and _mark_one(session, message, attempt, now)
     ]
 
 
@@ -95,7 +95,7 @@ def _place(attempt: Attempt) -> int:
     return attempt.lease.message_id
 
 
-def _mark(session: Session, message: OutboxMessage, attempt: Attempt, now: datetime) -> bool:
+def _mark_one(session: Session, message: OutboxMessage, attempt: Attempt, now: datetime) -> bool:
     """False when somebody else has marked it or is sending it; but what was delivered was."""
     if attempt.delivered is not None and message.state != "sent":
         _sent(message, attempt.delivered, attempt.at)
@@ -146,11 +146,11 @@ def _note_pauses(session: Session, attempts: Sequence[Attempt], now: datetime) -
 
 def _try_again(message: OutboxMessage, now: datetime) -> None:
     message.attempts += 1
-    if message.attempts > len(WAITS):
+    if message.attempts > len(TRY_AGAIN_AFTER):
         message.person.failed_sends += 1
         message.state = "failed"
         return
-    message.not_before = now + WAITS[message.attempts - 1]
+    message.not_before = now + TRY_AGAIN_AFTER[message.attempts - 1]
 
 
 def _close_route(session: Session, message: OutboxMessage, now: datetime) -> None:

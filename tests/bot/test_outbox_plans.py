@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bot.due import Queue, _query
+from bot.choosing import Lane, _query
 from conversations.speaking import PROMPT
 from records.database import Database
 from records.messages import OutboxMessage
@@ -20,7 +20,7 @@ def plan_of(session: Session, *, prompts: bool) -> str:
     connection = session.connection()
     explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
     compiled = _query(connection.dialect.name, prompts=prompts).compile(dialect=connection.dialect)
-    values = {**compiled.params, **Queue(CHANNEL, FREE[CHANNEL], prompts).at(NOW), "most": 13}
+    values = {**compiled.params, **Lane(CHANNEL, FREE[CHANNEL], prompts).at(NOW), "most": 13}
     names = compiled.positiontup
     arguments = values if names is None else tuple(str(values[name]) for name in names)
     return str(connection.exec_driver_sql(f"{explain} {compiled}", arguments).all())

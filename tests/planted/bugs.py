@@ -85,15 +85,15 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         OUTBOX,
         "a lease of another process is not respected",
-        "bot/due.py",
-        "    return and_(MESSAGE.state == WAITS, kind, MESSAGE.not_before <= NOW, unleased)\n",
-        "    return and_(MESSAGE.state == WAITS, kind, MESSAGE.not_before <= NOW, or_(unleased, MESSAGE.id > 0))\n",
+        "bot/choosing.py",
+        "    return and_(MESSAGE.state == WAITING_STATE, kind, MESSAGE.not_before <= NOW, unleased)\n",
+        "    return and_(MESSAGE.state == WAITING_STATE, kind, MESSAGE.not_before <= NOW)\n",
         (f"{OUTBOX_TESTS}::test_a_lease_of_a_dead_process_is_taken_over_and_one_of_a_live_process_is_not",),
     ),
     Bug(
         OUTBOX,
         "a lease lasts for ever",
-        "bot/due.py",
+        "bot/choosing.py",
         "MESSAGE.lease_until < OVER, MESSAGE.lease_until > FAR",
         "MESSAGE.lease_until > FAR",
         (f"{OUTBOX_TESTS}::test_a_lease_of_a_dead_process_is_taken_over_and_one_of_a_live_process_is_not",),
@@ -109,7 +109,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         OUTBOX,
         "a later message overtakes the one that is tried again",
-        "bot/due.py",
+        "bot/choosing.py",
         "        earlier.c.not_before <= case((earlier.c.error.is_(None), NOW), else_=SOON),\n",
         "        earlier.c.not_before <= NOW,\n",
         (f"{OUTBOX_TESTS}::test_order_is_kept_when_the_first_message_has_to_be_tried_again",),

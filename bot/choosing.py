@@ -68,8 +68,8 @@ COLUMNS = (
     _of_person(PERSON.chat_key).label("chat_key"),
     _of_person(or_(PERSON.failed_sends > 0, PERSON.unreachable_since.is_not(None))).label("troubled"),
 )
-WAITS: ColumnElement[str] = literal_column("'waiting'")
-SENT: ColumnElement[str] = literal_column("'sent'")
+WAITING_STATE: ColumnElement[str] = literal_column("'waiting'")
+SENT_STATE: ColumnElement[str] = literal_column("'sent'")
 REPLY: ColumnElement[int] = literal_column("0")
 """Written out, so that both databases see that their partial indexes fit."""
 NOW, SOON = bindparam("now", type_=UtcDateTime), bindparam("soon", type_=UtcDateTime)
@@ -79,7 +79,7 @@ NEVER, FOREVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=U
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
+class Lane:
     """The replies or the prompts that wait for one channel; `patient`: those that nobody ever leased."""
 
     channel: str
@@ -105,26 +105,26 @@ class Chosen:
 NOTHING = Chosen([], more=False, ready_at=None)
 
 
-def choose(session: Session, queue: Queue, count: int, now: datetime) -> Chosen:
+def choose(session: Session, lane: Lane, count: int, now: datetime) -> Chosen:
     """Choose up to `count`, those that were due first before the others; they stay locked until the commit."""
     if count <= 0:
         return NOTHING
-    found = _look(session, queue, count + SPARE, now)
-    resting = _resting(session, queue.pace, [row.person_id for row in found], now)
+    found = _look(session, lane, count + SPARE, now)
+    resting = _resting(session, lane.pace, [row.person_id for row in found], now)
     ready = [row for row in found if row.person_id not in resting]
     return Chosen(ready[:count], len(ready) > count, min(resting.values(), default=None))
 
 
-def _look(session: Session, queue: Queue, limit: int, now: datetime) -> list[Found]:
-    query = _query(session.get_bind().dialect.name, prompts=queue.prompts)
+def _look(session: Session, lane: Lane, limit: int, now: datetime) -> list[Found]:
+    query = _query(session.get_bind().dialect.name, prompts=lane.prompts)
     found: Sequence[Found] = ()
     for _ in range(ROUNDS):
-        found = session.execute(query, queue.at(now) | {"most": limit}).all()
+        found = session.execute(query, lane.at(now) | {"most": limit}).all()
         late = {(row.zone, row.country) for row in found if not _may_leave(row, now)}
         if not late:
             break
         for zone, country in late:
-            _put_off(session, queue, zone, country, now)
+            _put_off(session, lane, zone, country, now)
     return [row for row in found if _may_leave(row, now)]
 
 
@@ -147,14 +147,14 @@ def _query(dialect: str, *, prompts: bool) -> Select[Any]:
 def _free(*, prompts: bool) -> ColumnElement[bool]:
     kind = MESSAGE.priority > REPLY if prompts else MESSAGE.priority <= REPLY
     unleased = or_(MESSAGE.lease_until.is_(None), MESSAGE.lease_until < OVER, MESSAGE.lease_until > FAR)
-    return and_(MESSAGE.state == WAITS, kind, MESSAGE.not_before <= NOW, unleased)
+    return and_(MESSAGE.state == WAITING_STATE, kind, MESSAGE.not_before <= NOW, unleased)
 
 
 def _earlier(dialect: str) -> ScalarSelect[Any]:
     """One that comes first for the same person: it is due, or is tried again soon."""
     earlier = OUTBOX.alias("earlier")
     first = select(earlier.c.id).where(
-        equal_pair(dialect, (earlier.c.person_id, earlier.c.state), (MESSAGE.person_id, WAITS)),
+        equal_pair(dialect, (earlier.c.person_id, earlier.c.state), (MESSAGE.person_id, WAITING_STATE)),
         earlier.c.not_before <= case((earlier.c.error.is_(None), NOW), else_=SOON),
         earlier.c.priority <= MESSAGE.priority,
         earlier.c.id < MESSAGE.id,
@@ -166,12 +166,12 @@ def _may_leave(row: Found, now: datetime) -> bool:
     return not row.windowed or is_allowed(now, row.zone or "UTC", row.country or "")
 
 
-def _put_off(session: Session, queue: Queue, zone: str | None, country: str | None, now: datetime) -> None:
+def _put_off(session: Session, lane: Lane, zone: str | None, country: str | None, now: datetime) -> None:
     """All that is due for this zone and country outside of its send window waits for the next one."""
     there = and_(MESSAGE.zone.is_not_distinct_from(zone), MESSAGE.country.is_not_distinct_from(country))
-    due = select(MESSAGE.id).where(_free(prompts=queue.prompts), MESSAGE.windowed, there).limit(AT_ONCE)
+    due = select(MESSAGE.id).where(_free(prompts=lane.prompts), MESSAGE.windowed, there).limit(AT_ONCE)
     held = update(OUTBOX).where(MESSAGE.id.in_(due.with_for_update(skip_locked=True)))
-    session.execute(held.values(not_before=next_slot(now, zone or "UTC", country or "")), queue.at(now))
+    session.execute(held.values(not_before=next_slot(now, zone or "UTC", country or "")), lane.at(now))
 
 
 def _resting(session: Session, pace: Pace, people: Sequence[int], now: datetime) -> dict[int, datetime]:
@@ -182,7 +182,7 @@ def _resting(session: Session, pace: Pace, people: Sequence[int], now: datetime)
     if pace.per_chat_second >= UNHURRIED or not people:
         return {}
     sent = select(MESSAGE.person_id, MESSAGE.sent_at).where(
-        MESSAGE.person_id.in_(people), MESSAGE.state == SENT, MESSAGE.sent_at.between(now - REMEMBERED, now)
+        MESSAGE.person_id.in_(people), MESSAGE.state == SENT_STATE, MESSAGE.sent_at.between(now - REMEMBERED, now)
     )
     by_person: dict[int, list[datetime]] = {}
     for person_id, sent_at in session.execute(sent.order_by(MESSAGE.sent_at.desc())):
