@@ -88,12 +88,6 @@ def known_languages() -> tuple[str, ...]:
     return tuple(_locales())
 
 
-@cache
-def known_ids() -> frozenset[str]:
-    """Ids that can be said, `id.attribute` included."""
-    return frozenset(name for locale in _locales().values() for name in locale.names() if not name.startswith("-"))
-
-
 def check_texts(needed: Iterable[str] = ()) -> None:
     """Run at start: raise one error that names every text that a language lacks."""
     if found := locales.missing(_locales(), frozenset(needed)):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from conversations.texts import known_ids
+from tests.known_texts import known_ids
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("bot", "conversations", "reports", "scheduler")

@@ -1,6 +1,6 @@
-"""Who has to act on a stall next: the escalation ladder, and the one reason an SME is counted under."""
+"""Who has to act on a stall next: the escalation ladder."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
@@ -35,26 +35,6 @@ class Rung:
     """The day of the SME by whose end the step should be taken."""
     acted: bool
     """Whether an action of the coordinator has been logged since."""
-
-
-PRIMARY_ORDER = (
-    Code.HELP,
-    Code.BLOCKED,
-    Code.CONTACT_PROBLEM,
-    Code.UNREACHABLE,
-    Code.NO_REPLY,
-    Code.NO_PLAN,
-    Code.CHANGES_IDLE,
-    Code.NO_SELECTION,
-    Code.OVERDUE,
-    Code.NO_PROGRESS,
-)
-
-
-def primary_reason(stalls: Iterable[Stall]) -> Code | None:
-    """The one code under which the SME is reported; `None` without a stall of its own."""
-    codes = {stall.code for stall in stalls}
-    return next((code for code in PRIMARY_ORDER if code in codes), None)
 
 
 def ladder_step(stall: Stall, facts: SmeFacts, now: datetime) -> Rung:

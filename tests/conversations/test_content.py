@@ -18,7 +18,8 @@ from conversations.content import (
     size_of,
 )
 from conversations.content.codes import EVERY_LIST
-from conversations.texts import Reader, check_texts, known_ids, say
+from conversations.texts import Reader, check_texts, say
+from tests.known_texts import known_ids
 
 LAURA = Reader("es", "MX", "usted", "America/Mexico_City")
 SHARED = Path(__file__).parents[3] / "shared"

@@ -15,7 +15,7 @@ from conversations import scripts
 from conversations.outcomes import ANSWERED, OUTCOMES
 from conversations.scripts import DEFINITIONS, SCRIPTS
 from conversations.scripts.definition import ScriptDefinition
-from conversations.texts import known_ids
+from tests.known_texts import known_ids
 from tests.talk import TRANSCRIPTS
 
 FOLDER = Path(inspect.getfile(scripts)).parent

@@ -15,7 +15,6 @@ from conversations.texts import (
     Reader,
     Text,
     check_texts,
-    known_ids,
     known_languages,
     labels,
     literal,
@@ -24,6 +23,7 @@ from conversations.texts import (
     text,
 )
 from conversations.typed import fold
+from tests.known_texts import known_ids
 
 if TYPE_CHECKING:
     from conversations.texts import Value

@@ -1,4 +1,4 @@
-"""Who has to act on a stall, by when, and the one reason an SME is counted under."""
+"""Who has to act on a stall, by when."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -9,10 +9,8 @@ from hypothesis import given, settings
 
 from scheduler.stalls.evaluate import evaluate
 from scheduler.stalls.facts import SmeFacts
-from scheduler.stalls.ladder import PRIMARY_ORDER, Step, Who, ladder_step, primary_reason, rungs
-from scheduler.stalls.rules import SME_RULES
-from scheduler.stalls.timeline import Code
-from tests.scheduler.an_sme import MINUTE, SAME_TWICE, STALLS, ZERO, day, item, sme, stall
+from scheduler.stalls.ladder import Step, Who, ladder_step, rungs
+from tests.scheduler.an_sme import MINUTE, STALLS, ZERO, day, stall
 from tests.scheduler.histories import histories, moments
 
 
@@ -63,11 +61,3 @@ def test_every_stall_stands_on_a_step_that_never_goes_down_with_time(facts: SmeF
         reached = [ladder_step(found, facts, now + timedelta(days=n)).step for n in range(0, 40, 3)]
         assert reached == sorted(reached)
         assert all(rung.since >= found.since for rung in rungs(found, facts))
-
-
-def test_the_primary_reason_is_the_first_in_the_order_of_the_programme() -> None:
-    facts = sme(items=(item(blocked_at=day(0), reports=SAME_TWICE),), channel_blocked_at=day(0))
-    assert primary_reason(evaluate(facts, day(60)).stalls) is Code.BLOCKED
-    assert primary_reason([]) is None
-    assert primary_reason(evaluate(STALLS["review late"][0], day(60)).stalls) is None, "the office's stall is no reason"
-    assert len(PRIMARY_ORDER) == len(SME_RULES)

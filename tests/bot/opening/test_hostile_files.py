@@ -7,9 +7,9 @@ from pathlib import Path
 
 from bot.file_types import TYPES
 from bot.files import FileRefused, FileStore, KeptFile, read_cells
-from conversations.texts import known_ids
 from reports.attendance import MOST_ROWS, read_attendance
 from tests.bot.opening.hostile import EXE, HTML, Weapon, arsenal
+from tests.known_texts import known_ids
 
 MEGABYTE = 2**20
 MOST_FOR_ALL = 60 * MEGABYTE
