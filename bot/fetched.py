@@ -22,7 +22,7 @@ from records.plans import StoredFile as StoredFileRecord
 
 AT_ONCE = 8
 IN_HAND = timedelta(seconds=150)
-"""A process that fetches a file has it for itself so long; should it die, others try after that."""
+"""A process that fetches a file has it for itself so long, or until others see that it has died."""
 RESTS = [timedelta(seconds=seconds) for seconds in (5, 30, 120, 300, 600)]
 """From the beginning of each try to the next: about twenty minutes in all, however long a try takes."""
 TRIES = len(RESTS) + 1
@@ -60,14 +60,14 @@ def next_try_at(session: Session) -> datetime | None:
     return session.scalar(select(func.min(InboxMessage.not_before)).where(InboxMessage.state == "waiting"))
 
 
-def count_attempt(session: Session, inbox_id: int, now: datetime) -> int | None:
+def count_attempt(session: Session, inbox_id: int, owner: str, now: datetime) -> int | None:
     """Take the file in hand for one more try, and say which it is, from 1; None when it is not to be had now."""
     free = select(InboxMessage).where(InboxMessage.id == inbox_id, InboxMessage.state == "waiting", _is_due(now))
     message = session.scalars(free.with_for_update(skip_locked=True)).one_or_none()
     if message is None:
         return None
     number = max(message.attempts, 1)  # to bring the message itself was the first
-    message.attempts, message.not_before = number + 1, now + IN_HAND
+    message.attempts, message.not_before, message.lease_owner = number + 1, now + IN_HAND, owner
     return number
 
 
@@ -75,14 +75,15 @@ def put_off(session: Session, inbox_id: int, until: datetime) -> None:
     """The try is over; the next one may be made at that moment."""
     message = session.get(InboxMessage, inbox_id, with_for_update=True)
     if message is not None and message.state == "waiting":
-        message.not_before = until
+        message.not_before, message.lease_owner = until, None
 
 
 def uncount(session: Session, inbox_ids: Iterable[int], now: datetime) -> None:
     """The database or the disk was away during these tries: they do not count, and others are made soon."""
     undone = select(InboxMessage).where(InboxMessage.id.in_(inbox_ids), InboxMessage.state == "waiting")
     for message in session.scalars(undone.order_by(InboxMessage.id).with_for_update()):
-        message.attempts, message.not_before = max(message.attempts - 1, 1), now + RESTS[0]
+        message.attempts = max(message.attempts - 1, 1)
+        message.not_before, message.lease_owner = now + RESTS[0], None
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

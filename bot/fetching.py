@@ -72,8 +72,8 @@ class Fetcher:
         if undone := sorted(self._uncounted):
             await self._database.run(uncount, undone, self._clock.now())
             self._uncounted.difference_update(undone)
+        await self._suspects.look()
         while self._has_room() and (waiting := await self._next()):
-            await self._suspects.look()
             suspected = [one for one in waiting if self._suspects.deaths(one.key)]
             tried = await asyncio.gather(*(self._finish(one) for one in waiting if one not in suspected))
             tried += [await self._finish_suspect(one) for one in suspected]
@@ -108,7 +108,7 @@ class Fetcher:
         if incoming.content.refused:
             return await self._take_turn(waiting, incoming, None, "file-too-large")
         begun = self._clock.now()
-        number = await self._database.run(count_attempt, waiting.inbox_id, begun)
+        number = await self._database.run(count_attempt, waiting.inbox_id, self._suspects.in_hand.name, begun)
         if number is None:
             return False
         try:

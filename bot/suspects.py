@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from records.database import Database
 from records.dialect import insert_new
-from records.messages import OutboxMessage, Signal
+from records.messages import InboxMessage, OutboxMessage, Signal
 
 log = structlog.get_logger()
 
@@ -155,9 +155,11 @@ def _changed_at(path: Path) -> int:
 
 
 def take_over(session: Session, dead: Mapping[str, Sequence[Key]], now: datetime) -> None:
-    """What the dead had leased may be sent by others, and what they had in hand is under suspicion."""
+    """What the dead had leased may be sent or fetched by others, and what they had in hand is under suspicion."""
     leased = update(OutboxMessage).where(OutboxMessage.state == "waiting", OutboxMessage.lease_owner.in_(dead))
     session.execute(leased.values(lease_owner=None, lease_until=None))
+    fetched = update(InboxMessage).where(InboxMessage.state == "waiting", InboxMessage.lease_owner.in_(dead))
+    session.execute(fetched.values(lease_owner=None, not_before=None))
     count_deaths(session, [key for keys in dead.values() for key in keys], now)
 
 

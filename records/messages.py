@@ -64,7 +64,7 @@ class Seat(Record):
 class InboxMessage(Record):
     """A delivery, once. `payload` is kept while it waits for its file, or when it failed; a handled one needs none.
 
-    `not_before` says until when a process has its file in hand, or lets it rest after a try that failed.
+    `not_before` says until when `lease_owner`, a process, has its file in hand; without one, until when the file rests.
     """
 
     __tablename__ = "inbox"
@@ -79,6 +79,7 @@ class InboxMessage(Record):
     handled_at: Mapped[Moment | None]
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[Moment | None]
+    lease_owner: Mapped[Code | None]
     payload: Mapped[str | None]
     error: Mapped[str | None]
 

@@ -16,7 +16,7 @@ from bot.channels.base import NotSent, Rejected
 from bot.fetched import RESTS, TRIES
 from bot.fetching import FETCH_SECONDS
 from bot.reception import receive
-from bot.suspects import count_deaths
+from bot.suspects import count_deaths, take_over
 from conversations.messages import Incoming
 from records.database import Database
 from records.messages import InboxMessage
@@ -89,11 +89,26 @@ async def test_a_file_in_hand_is_not_fetched_by_another_process_until_that_must_
     desk.hears("laura", file="a")
     with desk.database.transaction() as session:
         [waiting] = fetched.next_waiting(session, [CHANNEL], NOW)
-        assert fetched.count_attempt(session, waiting.inbox_id, NOW) == 1
+        assert fetched.count_attempt(session, waiting.inbox_id, "other", NOW) == 1
     await desk.drains(later=FETCH_SECONDS)
     assert desk.states() == ["waiting"]
     await desk.drains(later=30)
     assert desk.states() == ["handled"]
+
+
+async def test_what_a_dead_process_was_fetching_is_fetched_at_once_and_what_rests_goes_on_resting(
+    desk: FilesDesk,
+) -> None:
+    desk.channel.files |= {"a": [PDF], "b": NotSent()}
+    desk.hears("laura", file="b")
+    await desk.fetcher.drain()
+    desk.hears("marcos", file="a")
+    with desk.database.transaction() as session:
+        [waiting] = fetched.next_waiting(session, [CHANNEL], NOW)
+        fetched.count_attempt(session, waiting.inbox_id, "dead", NOW)
+        take_over(session, {"dead": [], desk.suspects.in_hand.name: []}, NOW)
+    await desk.fetcher.drain()
+    assert desk.channel.fetched == ["b", "a"]
 
 
 async def test_a_clock_that_was_set_back_holds_no_file_up(desk: FilesDesk) -> None:

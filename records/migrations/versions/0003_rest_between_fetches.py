@@ -11,3 +11,4 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("inbox", sa.Column("not_before", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("inbox", sa.Column("lease_owner", sa.String(length=40), nullable=True))
