@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from conversations.asking import close_dialogue, open_dialogues
 from conversations.speaking import PROMPT, Delivery
 from conversations.texts import text
 from records.followup import CheckIn
-from records.people import Pause, Person, Sme
+from records.people import Contact, Pause, Person, Sme
 from records.queues import expire_prompts
 from records.staffing import asked_first, contacts_to_reach
 from records.stalls import is_stalled
@@ -25,6 +25,13 @@ from scheduler.opening import offer_check_in, offer_nudge, subject_of
 from scheduler.stalls.timeline import Code
 
 AT_ONCE = 20
+PEOPLE = (
+    selectinload(CheckIn.sme)
+    .selectinload(Sme.contacts)
+    .joinedload(Contact.person)
+    .selectinload(Person.contacts)
+    .joinedload(Contact.sme)
+)
 LATE = timedelta(days=2)
 TOO_LATE = timedelta(days=27)
 OWED = {"plan": Code.O_REVIEW, "items": Code.O_HELP}
@@ -90,7 +97,8 @@ def _claim(session: Session, now: datetime) -> Sequence[CheckIn]:
     if not smes:
         return []
     own = select(CheckIn).where(CheckIn.next_at <= now, CheckIn.sme_id.in_([sme.id for sme in smes]))
-    return session.scalars(own.order_by(CheckIn.next_at, CheckIn.id).with_for_update(skip_locked=True)).all()
+    own = own.order_by(CheckIn.next_at, CheckIn.id).with_for_update(of=CheckIn, skip_locked=True)
+    return session.scalars(own.options(PEOPLE)).all()
 
 
 def _waits(check_in: CheckIn, now: datetime) -> bool:
@@ -107,12 +115,12 @@ def _waits(check_in: CheckIn, now: datetime) -> bool:
 
 def open_check_in(session: Session, check_in: CheckIn, now: datetime) -> None:
     """Offer the check-in to the primary contact; its opener is its first question."""
-    sme = check_in.sme
-    if sme.state in FINISHED_STATES or now - _expected(session, check_in) > TOO_LATE:
+    sme, delay = check_in.sme, now - _expected(session, check_in)
+    if sme.state in FINISHED_STATES or delay > TOO_LATE:
         _end(session, check_in, "skipped", now)
         return
     check_in.state = "open"
-    lead = text("opener-late") if now - _expected(session, check_in) > LATE else None
+    lead = text("opener-late") if delay > LATE else None
     offer_check_in(session, check_in, asked_first(sme), now, _opener(check_in, "opener"), lead)
     _next(check_in, "remind_1", next_slot(days_after(now, REMINDERS[0], sme.zone), sme.zone, sme.country))
 
