@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.base import Channel
 from records.database import Database
-from records.queues import Waits, waits
+from records.queues import Queues, queues
 from scheduler.heartbeat import recent_gap
 
 log = structlog.get_logger()
@@ -61,24 +61,24 @@ def _heard(asked: asyncio.Task[T]) -> None:
         asked.exception()
 
 
-def look(session: Session, now: datetime) -> tuple[Waits, int | None]:
+def look(session: Session, now: datetime) -> tuple[Queues, int | None]:
     """How the queues are, and for how many hours nobody was here, if that was in the last day."""
-    return waits(session, now), recent_gap(session, now)
+    return queues(session, now), recent_gap(session, now)
 
 
-def waiting_problems(found: Waits, now: datetime) -> list[str]:
+def waiting_problems(found: Queues, now: datetime) -> list[str]:
     """Messages and files that are late."""
     problems = []
-    if found.sending_since is not None and now - found.sending_since > LATE:
-        late = _minutes(now - found.sending_since)
+    if found.outbox.since is not None and now - found.outbox.since > LATE:
+        late = _minutes(now - found.outbox.since)
         problems.append(f"Messages have been waiting to be sent for {late} minutes: look at the channel and the log.")
-    if found.fetching_since is not None and now - found.fetching_since > LATE:
-        late = _minutes(now - found.fetching_since)
+    if found.inbox.since is not None and now - found.inbox.since > LATE:
+        late = _minutes(now - found.inbox.since)
         problems.append(f"A file that somebody sent could not be fetched for {late} minutes: look at the network.")
     return problems
 
 
-def waiting_notices(found: Waits) -> list[str]:
+def waiting_notices(found: Queues) -> list[str]:
     """Messages that fail alone: the others leave, so the bot works."""
     if not found.failing:
         return []

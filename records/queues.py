@@ -21,15 +21,6 @@ LONGEST_WAIT = timedelta(hours=17)
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
-    """Since when the oldest message is due to be sent and the oldest file to be fetched, and how many sends fail."""
-
-    sending_since: datetime | None
-    fetching_since: datetime | None
-    failing: int
-
-
-@dataclass(frozen=True, slots=True)
 class Queue:
     """How many rows wait, and since when the oldest of them has been due."""
 
@@ -39,10 +30,11 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Queues:
-    """Messages that wait for their file, and messages that wait to be sent."""
+    """Messages that wait for their file, messages that wait to be sent, and how many of these were refused thrice."""
 
     inbox: Queue
     outbox: Queue
+    failing: int
 
 
 def queues(session: Session, now: datetime) -> Queues:
@@ -50,10 +42,11 @@ def queues(session: Session, now: datetime) -> Queues:
     heard = session.execute(
         select(func.count(), func.min(InboxMessage.received_at)).where(InboxMessage.state == WAITING)
     ).one()
-    said = select(func.count(), func.min(OutboxMessage.not_before)).select_from(OutboxMessage)
+    failing = func.count().filter(OutboxMessage.attempts >= 3)
+    said = select(func.count(), func.min(OutboxMessage.not_before), failing).select_from(OutboxMessage)
     unsent = said.join(OutboxMessage.person).where(OutboxMessage.state == WAITING, Person.blocked_at.is_(None))
-    count, first = session.execute(unsent).one()
-    return Queues(Queue(*heard), Queue(count, first if count and first <= now else None))
+    count, first, refused = session.execute(unsent).one()
+    return Queues(Queue(*heard), Queue(count, first if count and first <= now else None), refused)
 
 
 def expire_prompts(session: Session, subject: str) -> None:
@@ -94,19 +87,6 @@ def throw_away(session: Session, now: datetime) -> int:
     said = select(OutboxMessage.id).where(OutboxMessage.state != WAITING, OutboxMessage.created_at < now - KEEP_SAID)
     heard = select(InboxMessage.id).where(InboxMessage.state == "handled", InboxMessage.received_at < now - KEEP_HEARD)
     return _drop(session, OutboxMessage, said) + _drop(session, InboxMessage, heard) + _empty_failed(session, now)
-
-
-def waits(session: Session, now: datetime) -> Waits:
-    """How the two queues are."""
-    unsent = (OutboxMessage.state == WAITING, Person.blocked_at.is_(None))
-    sending = select(func.min(OutboxMessage.not_before)).join(OutboxMessage.person).where(*unsent)
-    failing = select(func.count()).select_from(OutboxMessage).join(OutboxMessage.person).where(*unsent)
-    fetching = select(func.min(InboxMessage.received_at)).where(InboxMessage.state == WAITING)
-    return Waits(
-        session.scalar(sending.where(OutboxMessage.not_before <= now)),
-        session.scalar(fetching),
-        session.scalar(failing.where(OutboxMessage.attempts >= 3)) or 0,
-    )
 
 
 def _prompting() -> ColumnElement[bool]:

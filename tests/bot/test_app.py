@@ -23,7 +23,7 @@ from conversations.messages import Incoming, Outgoing, Said
 from conversations.speaking import send
 from records.database import Database
 from records.messages import InboxMessage, OutboxMessage, Signal
-from records.queues import Waits
+from records.queues import Queue, Queues
 from scheduler import sweeps
 from scheduler.admins import warn_of_full_disk
 from tests import given
@@ -72,7 +72,7 @@ async def test_health_says_that_the_database_is_away(app: App, monkeypatch: pyte
     def away(session: Session, now: object) -> None:
         raise OperationalError("SELECT 1", None, Exception("gone"))
 
-    monkeypatch.setattr(watching, "waits", away)
+    monkeypatch.setattr(watching, "queues", away)
     assert (await app.find_health()).problems == [DATABASE_AWAY]
 
 
@@ -81,12 +81,12 @@ async def test_health_answers_at_once_while_the_database_hangs_and_asks_it_no_se
 ) -> None:
     asked, answers = list[object](), threading.Event()
 
-    def hang(session: Session, now: object) -> Waits:
+    def hang(session: Session, now: object) -> Queues:
         asked.append(now)
         answers.wait(20)
-        return Waits(None, None, 0)
+        return Queues(Queue(0, None), Queue(0, None), 0)
 
-    monkeypatch.setattr(watching, "waits", hang)
+    monkeypatch.setattr(watching, "queues", hang)
     monkeypatch.setattr(watching, "ANSWER_SECONDS", 0.1)
     begun = time.monotonic()
     told = [(await app.find_health()).problems for _ in range(8)]

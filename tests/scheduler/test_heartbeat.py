@@ -15,7 +15,7 @@ from records.database import Database
 from records.followup import CheckIn
 from records.messages import Dialogue, InboxMessage, OutboxMessage, Signal
 from records.people import Contact, Person
-from records.queues import MOST_PROMPTS, expire_prompts, waits
+from records.queues import MOST_PROMPTS, expire_prompts, queues
 from scheduler import apart, check_ins, outage, sweeps
 from scheduler.calendar import is_allowed
 from scheduler.check_ins import advance_check_ins, replan_check_ins
@@ -215,7 +215,7 @@ def test_what_was_said_goes_after_ninety_days_what_was_heard_after_thirty_and_wh
 
 def test_how_long_the_queues_wait(database: Database) -> None:
     with database.transaction() as session:
-        assert waits(session, NOW).sending_since is None
+        assert queues(session, NOW).outbox.since is None
         person, gone = given.person(session, "laura", NOW), given.person(session, "marcos", NOW)
         gone.blocked_at = NOW
         for who, moment, attempts in (
@@ -228,8 +228,8 @@ def test_how_long_the_queues_wait(database: Database) -> None:
             InboxMessage(channel=CHANNEL, external_id="1", state="waiting", received_at=NOW - timedelta(hours=2))
         )
         session.flush()
-        found = waits(session, NOW)
-        assert (found.sending_since, found.fetching_since, found.failing) == (
+        found = queues(session, NOW)
+        assert (found.outbox.since, found.inbox.since, found.failing) == (
             NOW - timedelta(hours=1),
             NOW - timedelta(hours=2),
             1,
