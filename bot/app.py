@@ -25,15 +25,13 @@ from bot.space import Space
 from bot.suspects import Suspects
 from bot.timekeeping import Timekeeper
 from bot.watching import (
-    DATABASE_AWAY,
     Health,
     Question,
     channel_problems,
-    gap_notices,
     look,
+    queue_health,
     sweep_problems,
-    waiting_notices,
-    waiting_problems,
+    unanswered,
 )
 from conversations.content import LABEL_IDS
 from conversations.desk import Desk, equip
@@ -161,10 +159,12 @@ class App:
         problems = [*self.problems.values(), *self._closed_channels()]
         problems += channel_problems(self.channels, self._receiving, now)
         problems += [*self.space.problems(), *sweep_problems(self.silences()[SWEEPS])]
-        problems += [DATABASE_AWAY] if found is None else waiting_problems(found[0], now)
-        notices = [*self.space.notices(), *self._timekeeper.notices()]
-        notices += [*waiting_notices(found[0]), *gap_notices(found[1])] if found is not None else []
-        return Health(list(dict.fromkeys(problems)), notices)
+        of_database = self._unanswered() if found is None else queue_health(*found, now)
+        notices = [*self.space.notices(), *self._timekeeper.notices(), *of_database.notices]
+        return Health(list(dict.fromkeys([*problems, *of_database.problems])), notices)
+
+    def _unanswered(self) -> Health:
+        return unanswered(self.database.longest_work()[0], waits_in_line=self._condition.waits_in_line)
 
     async def find_figures(self) -> Figures | None:
         """What the database tells for /metrics; None when it does not answer."""

@@ -144,7 +144,7 @@ async def _serve(settings: Settings, app: App, routes: Sequence[BaseRoute], wher
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, _leave, stop)
-    watchdog = Watchdog(app.silences, app.database_answers)
+    watchdog = Watchdog(app.silences, app.database_answers, app.database.longest_work)
     working, serving = asyncio.create_task(app.run()), asyncio.create_task(server.serve([door]))
     guarding, asked_to_stop = asyncio.create_task(watchdog.run()), asyncio.create_task(stop.wait())
     await asyncio.wait([working, serving, guarding, asked_to_stop], return_when=asyncio.FIRST_COMPLETED)

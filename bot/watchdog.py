@@ -1,8 +1,9 @@
 """Ends a process that is alive but deaf, with a code of its own, so that whoever started it starts it again.
 
-A restart helps when a part of this process has stopped without an error: the event loop is blocked, nobody sweeps, or
-nobody takes the next step in receiving. It does not help when the token is refused, the network is cut or the database
-is away: those are waited for, and /health says so. A process may be ended at any moment: nothing is lost by it.
+A restart helps when a part of this process has stopped without an error: the event loop is blocked, nobody sweeps,
+nobody takes the next step in receiving, or a piece of work in the database never ends, behind which on SQLite all
+others wait. It does not help when the token is refused, the network is cut or the database is away: those are waited
+for, and /health says so. A process may be ended at any moment: nothing is lost by it.
 """
 
 import asyncio
@@ -28,12 +29,19 @@ FRAMES_TOLD = 10
 class Watchdog:
     """Watches from the event loop over the parts, and from a thread over the event loop.
 
-    `silences` tells for how many seconds each part has not stirred; `answers` whether the database does.
+    `silences` tells for how many seconds each part has not stirred; `answers` whether the database does; `longest_work`
+    for how many seconds a piece of work has run there, and in which thread.
     """
 
-    def __init__(self, silences: Callable[[], Mapping[str, float]], answers: Callable[[], Awaitable[bool]]) -> None:
+    def __init__(
+        self,
+        silences: Callable[[], Mapping[str, float]],
+        answers: Callable[[], Awaitable[bool]],
+        longest_work: Callable[[], tuple[float, int]],
+    ) -> None:
         self._silences = silences
         self._answers = answers
+        self._longest_work = longest_work
         self._strikes = 0
         self._turned_at = time.monotonic()
         self._done = threading.Event()
@@ -52,8 +60,14 @@ class Watchdog:
     async def _look(self) -> None:
         """Twice in a row, so that a machine that has just woken up gets its time."""
         deaf = {part: seconds for part, seconds in self._silences().items() if seconds > PART_SECONDS}
-        self._strikes = self._strikes + 1 if deaf and await self._answers() else 0
-        if self._strikes >= STRIKES:
+        worked, thread = self._longest_work()
+        stuck = worked > PART_SECONDS
+        self._strikes = self._strikes + 1 if stuck or (deaf and await self._answers()) else 0
+        if self._strikes < STRIKES:
+            return
+        if stuck:
+            _end("database", worked, _places(thread))
+        else:
             part, seconds = max(deaf.items(), key=lambda one: one[1])
             _end(part, seconds, "")
 

@@ -23,6 +23,8 @@ LATE = timedelta(minutes=15)
 SILENT = timedelta(minutes=2)
 SWEEPS_SECONDS = 180
 DATABASE_AWAY = "The database does not answer: start its server, or look at DATABASE_URL and the disk. Nothing is lost."
+DATABASE_BUSY = "The database answers late: it is busy with a long piece of work."
+LONG_WORK_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +42,31 @@ class Question(Generic[T]):
         self._database = database
         self._ask = ask
         self._asked: asyncio.Task[T] | None = None
+        self._begun = False
+
+    @property
+    def waits_in_line(self) -> bool:
+        """Whether what was asked waits for other work in the database, and not for the database."""
+        return not self._begun
 
     async def answer(self, now: datetime) -> T | None:
         """None when the database does not answer in time. One that hangs is not asked again before it has answered."""
         if self._asked is None or self._asked.done():
-            self._asked = asyncio.create_task(self._database.run(self._ask, now))
+            self._begun = False
+            self._asked = asyncio.create_task(self._database.run(self._answer, now))
             self._asked.add_done_callback(_heard)
         asked = self._asked
         await asyncio.wait({asked}, timeout=ANSWER_SECONDS)
         error = asked.exception() if asked.done() else TimeoutError()
         if error is None:
             return asked.result()
-        log.warning("health.database_away", error=type(error).__name__)
+        if self._begun:
+            log.warning("health.database_away", error=type(error).__name__)
         return None
+
+    def _answer(self, session: Session, now: datetime) -> T:
+        self._begun = True
+        return self._ask(session, now)
 
 
 def _heard(asked: asyncio.Task[T]) -> None:
@@ -64,6 +78,21 @@ def _heard(asked: asyncio.Task[T]) -> None:
 def look(session: Session, now: datetime) -> tuple[Queues, int | None]:
     """How the queues are, and for how many hours nobody was here, if that was in the last day."""
     return queues(session, now), recent_gap(session, now)
+
+
+def unanswered(seconds: float, *, waits_in_line: bool) -> Health:
+    """Why the database has not answered, when its longest piece of work has run for so many seconds."""
+    if not waits_in_line:
+        return Health([DATABASE_AWAY], [])
+    if seconds < LONG_WORK_SECONDS:
+        return Health([], [DATABASE_BUSY])
+    told = f"One piece of work has kept the database for {seconds:.0f} seconds: look at its disk."
+    return Health([f"{told} After five minutes the bot starts itself again."], [])
+
+
+def queue_health(found: Queues, hours: int | None, now: datetime) -> Health:
+    """What the database has told: messages and files that wait, and that nobody was here for so many hours."""
+    return Health(waiting_problems(found, now), [*waiting_notices(found), *gap_notices(hours)])
 
 
 def waiting_problems(found: Queues, now: datetime) -> list[str]:

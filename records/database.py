@@ -3,6 +3,8 @@
 import asyncio
 import errno
 import sqlite3
+import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -107,6 +109,7 @@ class Database:
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=self.info)
         threads = 1 if self.engine.dialect.name == "sqlite" else POSTGRES_THREADS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
+        self._running: dict[int, float] = {}
 
     @property
     def folders(self) -> dict[str, Path]:
@@ -126,7 +129,21 @@ class Database:
             self._threads, lambda: self._work(work, *args, **kwargs)
         )
 
+    def longest_work(self) -> tuple[float, int]:
+        """For how many seconds the piece of work that has run longest has, and in which thread; 0.0 when none runs."""
+        running = [(since, thread) for thread, since in list(self._running.items())]
+        since, thread = min(running, default=(time.monotonic(), 0))
+        return time.monotonic() - since if running else 0.0, thread
+
     def _work(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        thread = threading.get_ident()
+        self._running[thread] = time.monotonic()
+        try:
+            return self._in_tries(work, *args, **kwargs)
+        finally:
+            del self._running[thread]
+
+    def _in_tries(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         for _ in range(TRIES - 1):
             try:
                 return self._once(work, *args, **kwargs)

@@ -97,6 +97,23 @@ async def test_health_answers_at_once_while_the_database_hangs_and_asks_it_no_se
     assert (await app.find_health()).problems == []
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_database_that_is_busy_is_not_away(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "ANSWER_SECONDS", 0.1)
+    ends = threading.Event()
+    working = asyncio.create_task(app.database.run(lambda session: ends.wait(20)))
+    await asyncio.sleep(0.05)
+    told = await app.find_health()
+    assert (told.problems, told.notices) == ([], [watching.DATABASE_BUSY])
+    monkeypatch.setattr(watching, "LONG_WORK_SECONDS", 0)
+    assert "One piece of work has kept the database" in (await app.find_health()).problems[0]
+    ends.set()
+    await working
+    monkeypatch.setattr(watching, "ANSWER_SECONDS", 5)
+    told = await app.find_health()
+    assert (told.problems, told.notices, app.database.longest_work()[0]) == ([], [], 0)
+
+
 async def test_health_says_what_the_channel_says_and_when_it_has_gone_silent(
     app: App, channel: ScriptedChannel
 ) -> None:
