@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot import outbox as outbox_module
 from bot.channels.base import ChannelClosed, MaybeSent, Moved, NotSent, Rejected, RouteClosed, Throttled
 from bot.leases import Owner, lease_due
-from bot.settling import WAITS
+from bot.settling import TRY_AGAIN_AFTER
 from conversations.messages import Attachment, Outgoing
 from conversations.speaking import PROMPT, Delivery, send
 from records.database import Database
@@ -58,14 +58,14 @@ async def test_order_is_kept_when_the_first_message_has_to_be_tried_again(out: D
     out.queue("laura", "first", "second")
     await out.outbox.drain()
     assert out.texts() == []
-    out.clock.set(out.clock.now() + WAITS[0])
+    out.clock.set(out.clock.now() + TRY_AGAIN_AFTER[0])
     await out.outbox.drain()
     assert out.texts() == ["first", "second"]
 
 
 async def test_a_message_that_fails_for_long_holds_nothing_up(out: Desk) -> None:
     out.queue("laura", "poison")
-    for wait in WAITS[:3]:
+    for wait in TRY_AGAIN_AFTER[:3]:
         out.channel.troubles = [NotSent()]
         await out.outbox.drain()
         out.clock.set(out.clock.now() + wait)
@@ -132,7 +132,7 @@ async def test_what_is_windowed_waits_for_the_morning_and_a_reply_does_not(out: 
 async def test_what_surely_did_not_leave_is_tried_eight_times_in_a_day_and_then_given_up(out: Desk) -> None:
     out.queue("laura", "hola")
     begin = out.clock.now()
-    for wait in WAITS:
+    for wait in TRY_AGAIN_AFTER:
         out.channel.troubles = [NotSent()]
         await out.outbox.drain()
         assert out.states() == ["waiting"]
@@ -153,7 +153,7 @@ async def test_a_question_that_may_have_arrived_is_sent_again_an_escalation_neve
     out.queue("carmen", "escalation", delivery=Delivery(purpose="escalation"))
     await out.outbox.drain()
     assert sorted(out.states()) == ["unconfirmed", "waiting"]
-    out.clock.set(out.clock.now() + WAITS[0])
+    out.clock.set(out.clock.now() + TRY_AGAIN_AFTER[0])
     await out.outbox.drain()
     assert out.texts() == ["question"]
 
@@ -177,7 +177,7 @@ async def test_a_chat_that_moved_is_written_to_under_its_new_key(out: Desk) -> N
     out.channel.troubles = [Moved("-100")]
     out.queue("laura", "hola")
     await out.outbox.drain()
-    out.clock.set(out.clock.now() + WAITS[0])
+    out.clock.set(out.clock.now() + TRY_AGAIN_AFTER[0])
     await out.outbox.drain()
     assert out.channel.said == [("-100", "hola")]
 
@@ -216,7 +216,7 @@ async def test_an_error_nobody_thought_of_is_tried_again(out: Desk) -> None:
     out.channel.troubles = [ZeroDivisionError()]
     out.queue("laura", "hola")
     await out.outbox.drain()
-    out.clock.set(out.clock.now() + WAITS[0])
+    out.clock.set(out.clock.now() + TRY_AGAIN_AFTER[0])
     await out.outbox.drain()
     assert out.texts() == ["hola"]
 
