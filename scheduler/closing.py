@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from conversations.desk import erase_after_commit
@@ -29,7 +29,7 @@ DONE = frozenset({"done_reported", "done_verified"})
 
 def close_smes(session: Session, now: datetime) -> int:
     """The follow-up of an SME ends with its sixth check-in: its state is closing, and its contacts are thanked."""
-    last = bindparam("last", LAST_MONTH, literal_execute=True)  # as the index has it, which knows no parameters
+    last: BindParameter[int] = bindparam("last", LAST_MONTH, literal_execute=True)  # the index knows no parameters
     ended = select(Sme).join(CheckIn).where(CheckIn.month == last, CheckIn.closed_at.is_not(None))
     smes = session.scalars(
         ended.where(Sme.state.in_(FOLLOWED)).limit(AT_ONCE).with_for_update(skip_locked=True, of=Sme)
