@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from bot.commands import COMMANDS, FOR_STRANGERS, WORDS, Command, allowed, roles_of
 from bot.commands.entrance import enter_with_code
 from conversations import engine
+from conversations.asking import file_not_taken
 from conversations.messages import (
     Blocked,
     Incoming,
@@ -33,6 +34,7 @@ from scheduler.deliveries import note_unreachable
 log = structlog.get_logger()
 
 FIRST_LANGUAGE = "es"
+ALWAYS = frozenset({"cancel", "stop"})
 PERSONS = cast(Table, Person.__table__)
 SENDERS = (
     select(Person)
@@ -179,7 +181,7 @@ def _hear(session: Session, person: Person, incoming: Incoming, now: datetime) -
         case Unsupported():
             tell(session, person, text("unsupported-message"), now)
             engine.resume(session, person, now)
-        case Said(text=typed) | Pressed(data=typed) if (command := _command(content)) is not None:
+        case Said(text=typed) | Pressed(data=typed) if (command := _command(session, person, content, now)) is not None:
             _run(session, person, command, typed, now)
         case Said() | Sent() | Pressed():
             _converse(session, person, content, now)
@@ -190,14 +192,20 @@ def _look_again(session: Session, person: Person, now: datetime) -> None:
         contact.sme.look_at = now
 
 
-def _command(content: Said | Pressed) -> Command | None:
-    """What was typed with a slash, or as one of the words that work like it; a button may carry a command too."""
+def _command(session: Session, person: Person, content: Said | Pressed, now: datetime) -> Command | None:
+    """What was typed with a slash, or as one of the words that work like it; a button may carry a command too.
+
+    Such a word is no command where it is the label of an answer to the open question, but for those that end things:
+    they need no question, so that they work even when a script is broken.
+    """
     typed = content.text if isinstance(content, Said) else content.data
     if typed.startswith("/"):
         name = typed[1:].split(maxsplit=1)[0].split("@", maxsplit=1)[0].lower() if typed[1:].strip() else ""
         return COMMANDS.get(name, COMMANDS["help"])
-    name = WORDS.get(fold(typed), "") if isinstance(content, Said) else ""
-    return COMMANDS.get(name)
+    name = WORDS.get(fold(typed)) if isinstance(content, Said) else None
+    if name is None or (name not in ALWAYS and engine.offers(session, person, typed, now)):
+        return None
+    return COMMANDS[name]
 
 
 def _run(session: Session, person: Person, command: Command, typed: str, now: datetime) -> None:
@@ -217,4 +225,6 @@ def _converse(session: Session, person: Person, content: Said | Sent | Pressed, 
     if not roles_of(person) and isinstance(content, Said):
         enter_with_code(session, person, content.text, now)
         return
+    if isinstance(content, Sent):
+        tell(session, person, file_not_taken(person), now)
     COMMANDS["menu"].run(session, person, "", now)

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
-from conversations.answers import LONGEST_ANSWER, Saved, Unclear, shortened
+from conversations.answers import LONGEST_ANSWER, Saved, TakesFiles, Unclear, shortened
 from conversations.asking import (
     CLOSED,
     LOCKED,
@@ -18,12 +18,13 @@ from conversations.asking import (
     Showing,
     ask,
     close_dialogue,
+    file_not_taken,
     offered_seat,
     seats_of,
     talking_seat,
 )
 from conversations.messages import Pressed, Said, Sent
-from conversations.options import Option, match
+from conversations.options import Option, labelled, match
 from conversations.outcomes import ANSWERED, OUTCOMES
 from conversations.outcomes.office import today_of
 from conversations.outcomes.rights import may_answer
@@ -76,6 +77,13 @@ def take(session: Session, person: Person, content: Said | Sent | Pressed, now: 
     if _is_open(session, seat, now):
         _hear(_turn(session, seat, now), content)
     return True
+
+
+def offers(session: Session, person: Person, typed: str, now: datetime) -> bool:
+    """Whether what was typed is the whole label of an answer to the question that the person's words go to."""
+    seat = talking_seat(session, person) or offered_seat(session, person, now)
+    question = standing(session, seat.dialogue).question if seat is not None else None
+    return question is not None and labelled(typed, question.choices) is not None
 
 
 def step_back(session: Session, person: Person, now: datetime) -> bool:
@@ -195,6 +203,10 @@ def _choose_option(turn: Turn, code: str) -> None:
 def _hear(turn: Turn, content: Said | Sent) -> None:
     if CHANGING in turn.dialogue.answers and isinstance(content, Said):
         _hear_change(turn, content)
+        return
+    if isinstance(content, Sent) and not isinstance(turn.question.kind, TakesFiles):
+        _sit(turn)
+        ask(turn.session, turn.seat, turn.now, Showing(lead=file_not_taken(turn.seat.person)))
         return
     content, cut = shortened(content, turn.question.kind)
     try:

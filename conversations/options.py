@@ -42,11 +42,14 @@ def match(typed: str, options: Sequence[Option]) -> Option | None:
 def named(typed: str, options: Sequence[Option]) -> Option | None:
     """The option whose whole label was typed, in any language; a yes or no word names the options `yes` and `no`."""
     said = fold(typed)
-    if not said:
-        return None
-    labelled = next((option for option in options if said in _names(option)), None)
     meant = "yes" if said in YES_WORDS else "no" if said in NO_WORDS else None
-    return labelled or next((option for option in options if option.code == meant), None)
+    return labelled(typed, options) or next((option for option in options if option.code == meant), None)
+
+
+def labelled(typed: str, options: Sequence[Option]) -> Option | None:
+    """The option whose whole label was typed, in any language."""
+    said = fold(typed)
+    return next((option for option in options if said in _names(option)), None) if said else None
 
 
 def _begun(said: str, options: Sequence[Option]) -> Option | None:

@@ -127,3 +127,24 @@ def test_the_chat_key_follows_the_person(office: Stage) -> None:
     with office.database.transaction() as session:
         handle_batch(session, [Arrival(CHANNEL, "moved", "{}", incoming)], office.now)
     assert people(office)["laura"].chat_key == "other-chat"
+
+
+@pytest.mark.parametrize("typed", ["Español", "english!"])
+def test_the_label_of_an_answer_is_that_answer_even_where_it_is_a_command_word(stage: Stage, typed: str) -> None:
+    with stage.database.transaction() as session:
+        given.staff(session, "ana", "admin", stage.now)
+    ana = stage.person("ana")
+    ana.says("/newcohort", "Lima", "Perú", "hoy", "mañana")
+    ana.presses("Lima 2014")
+    ana.says(typed)
+    assert ana.button("Juntas")
+
+
+@pytest.mark.parametrize("typed", ["idioma", "english"])
+def test_a_command_word_that_is_no_label_of_the_open_question_stays_a_command(stage: Stage, typed: str) -> None:
+    with stage.database.transaction() as session:
+        given.staff(session, "ana", "admin", stage.now)
+    ana = stage.person("ana")
+    ana.says("/newcohort", typed)
+    ana.presses("English")
+    assert ana.saw("English")
