@@ -45,7 +45,9 @@ async def test_five_stops_at_random_moments(sqlite_template: Path, tmp_path: Pat
                 codes.append(await bot.end(signal.SIGTERM))
                 assert codes[-1] in ENDS, bot.log.read_text()[-2000:]
                 assert time.monotonic() - begun < 10
+            calls = server.account.calls["getupdates"]
             await bot.start()
+            await until(partial(_polls_again, server, calls))
             await until(lambda: _kept(url) == (PEOPLE + said, PEOPLE + said))
             assert await bot.end(signal.SIGTERM) == 0
     assert not server.updates.waiting
