@@ -56,6 +56,10 @@ class Kind(Protocol[T_co]):
     def load(self, saved: Saved) -> T_co: ...
 
 
+class TakesFiles:
+    """A kind of answer that may come as a file."""
+
+
 def shortened(content: Answerable, kind: Kind[Any]) -> tuple[Answerable, bool]:
     """The message with no more words than are kept of free words or of a caption, and whether some were cut off."""
     if isinstance(content, Said):
@@ -98,9 +102,7 @@ class Words:
     longest: int = LONGEST_ANSWER
 
     def parse(self, content: Answerable, today: date) -> str:
-        if isinstance(content, Sent):
-            raise Unclear(text_of("unclear-file-for-words"))
-        words = " ".join(content.text.split())
+        words = " ".join(content.text.split()) if isinstance(content, Said) else ""
         if len(words) < self.shortest:
             raise Unclear(text_of("unclear-too-short"))
         if len(words) > self.longest:
@@ -112,7 +114,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Free:
+class Free(TakesFiles):
     """Words, a voice note, a photo or a document: whatever comes is kept."""
 
     def parse(self, content: Answerable, today: date) -> Reply:

@@ -162,6 +162,12 @@ def waiting_button(session: Session, person: Person, now: datetime) -> Button | 
     return _start_button(seat, "menu-continue") if seat is not None else None
 
 
+def file_not_taken(person: Person) -> Text:
+    """A file came where none is taken, and is not kept: what its sender may do with it."""
+    contact = any(contact.state == "active" for contact in person.contacts)
+    return text("file-not-taken", contact="yes" if contact else "no")
+
+
 def open_dialogues(session: Session, subject: str, script: str | None = None) -> Sequence[Dialogue]:
     """The dialogues about a subject that are not closed."""
     found = select(Dialogue).where(Dialogue.subject == subject, Dialogue.closed_at.is_(None))

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from conversations.answers import Answerable, Unclear
+from conversations.answers import Answerable, TakesFiles, Unclear
 from conversations.messages import Said, StoredFile
 from conversations.options import Option
 from conversations.questions import Part, Question, Script, choice
@@ -48,7 +48,7 @@ class PlanAwaited(BaseModel):
 
 
 @dataclass(frozen=True)
-class AnyFormat:
+class AnyFormat(TakesFiles):
     """Whatever a plan may come as: a line, a list, a photo, a voice note, a document."""
 
     def parse(self, content: Answerable, today: date) -> Source:

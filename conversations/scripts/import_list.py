@@ -5,7 +5,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from conversations.answers import Answerable, Reply, Unclear
+from conversations.answers import Answerable, Reply, TakesFiles, Unclear
 from conversations.messages import Sent
 from conversations.options import Option
 from conversations.questions import Question, Script, choice
@@ -73,7 +73,7 @@ class ListReviewed(BaseModel):
 
 
 @dataclass(frozen=True)
-class Spreadsheet:
+class Spreadsheet(TakesFiles):
     """A file that can be a list."""
 
     def parse(self, content: Answerable, today: date) -> Reply:

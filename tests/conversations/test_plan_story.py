@@ -25,6 +25,35 @@ def taps(actor: Actor, *ids: str, **args: Value) -> None:
     actor.presses(*(say(text(id, **args), reader) for id in ids))
 
 
+def refused(laura: Actor, goes_on: str) -> None:
+    laura.sends_file("foto.jpg")
+    assert laura.saw("Ese archivo no se guardó")
+    assert laura.saw("/person")
+    assert laura.saw(goes_on)
+
+
+def test_a_file_where_none_is_taken_is_said_not_to_be_kept(stage: Stage) -> None:
+    with stage.database.transaction() as session:
+        cohort = given.cohort(session, stage.now)
+        sme = given.sme(session, cohort, stage.now)
+        given.contact(session, sme, "laura", stage.now)
+        given.staff(session, "carmen", "coordinator", stage.now, cohorts=[cohort])
+        laura, carmen = stage.person("laura"), stage.person("carmen")
+        offer_plan(session, sme, contacts_to_reach(sme), stage.now)
+    stage.deliver()
+    laura.says("separar residuos")
+    refused(laura, "¿quién se encarga?")
+    laura.presses("Laura", "30 jun")
+    refused(laura, "El plan va así")
+    laura.presses("Enviar a la OEA")
+    refused(laura, "Esto se puede hacer ahora")
+    laura.says("/plan")
+    refused(laura, "La OEA lo está revisando")
+    carmen.sends_file("foto.jpg")
+    assert carmen.saw("Ese archivo no se guardó")
+    assert not carmen.saw("/person")
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_from_a_photo_to_the_key_items(stage: Stage, language: str) -> None:
     with stage.database.transaction() as session:

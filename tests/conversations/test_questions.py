@@ -114,7 +114,6 @@ def test_words_are_taken_with_single_spaces_and_within_their_length() -> None:
     assert refusal(name, "A") == "unclear-too-short"
     assert refusal(name, "   ") == "unclear-too-short"
     assert refusal(name, "Ana María Luisa") == "unclear-too-long"
-    assert refusal(name, Sent(PHOTO)) == "unclear-file-for-words"
 
 
 def test_free_words_may_come_with_or_as_a_file() -> None:

@@ -15,7 +15,6 @@ answered-by-other = { $name } has already answered, so it is settled. Thank you!
 button-unknown = That button no longer works. /menu shows what can be done.
 
 unclear-choice = Sorry, I did not understand that. Please tap a button, or type its number.
-unclear-file-for-words = A written answer is needed here. A few words are enough.
 unclear-too-short = A few letters are missing. How does it read in full?
 unclear-too-long = That is a bit long: there is room for { $longest } characters. How would it read in fewer words?
 answer-cut = That was a long message: its first { $longest } characters have been saved.
@@ -26,6 +25,10 @@ unclear-date-late = { $day } is outside the programme: please choose { $latest }
 unclear-number = Please type a number from { $low } to { $high }.
 unclear-several = Please type the numbers, for example "1, 3": { $fewest } to { $most } of them, from 1 to { $last }.
 
+file-not-taken = That file was not kept: none is expected at this point.{ $contact ->
+        [yes] {" "}To get it to the coordination team, send it with /person.
+       *[no] {""}
+    }
 file-too-large = The file is too large: the limit is 20 MB. Is there a lighter version, or a photo?
 file-empty = The file arrived empty. Could you send it again?
 file-type-unknown = That kind of file cannot be saved. Photos, PDF, Word, Excel and voice notes work.

@@ -15,7 +15,6 @@ answered-by-other = { $name } ya respondió, así que está resuelto. ¡Gracias!
 button-unknown = Ese botón ya no sirve. Con /menu se ve lo que se puede hacer.
 
 unclear-choice = No entendí la respuesta. Sirve tocar un botón, o escribir su número.
-unclear-file-for-words = Aquí hace falta una respuesta escrita; bastan pocas palabras.
 unclear-too-short = Faltan algunas letras. ¿Cómo sería completo?
 unclear-too-long = Es un poco largo: caben { $longest } letras. ¿Cómo sería en menos palabras?
 answer-cut = Era un mensaje largo: se guardaron los primeros { $longest } caracteres.
@@ -26,6 +25,10 @@ unclear-date-late = El { $day } queda fuera del programa: la fecha tiene que ser
 unclear-number = Hace falta un número, de { $low } a { $high }.
 unclear-several = Sirven los números, por ejemplo «1, 3»: de { $fewest } a { $most } números, entre el 1 y el { $last }.
 
+file-not-taken = Ese archivo no se guardó: en este momento no se espera ninguno.{ $contact ->
+        [yes] {" "}Para que llegue a la coordinación, se puede mandar con /person.
+       *[no] {""}
+    }
 file-too-large = El archivo pesa demasiado: caben hasta 20 MB. ¿Hay una versión más liviana, o una foto?
 file-empty = El archivo llegó vacío. ¿Se puede mandar otra vez?
 file-type-unknown = Ese tipo de archivo no se puede guardar. Sirven fotos, PDF, Word, Excel y notas de voz.
