@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from conversations.asking import Topic, close_dialogue, open_dialogue, open_dialogues
-from conversations.outcomes.action_plan import open_known, open_plan
+from conversations.outcomes.action_plan import open_known, open_plan, subject_of
 from conversations.outcomes.key_items import open_key_items, selectable
 from conversations.outcomes.plan_submission import INTAKE_STATES, contact_of, items_of, latest_plan
 from conversations.outcomes.resubmission import can_resubmit
+from conversations.scripts.action_plan import drafted
 from conversations.scripts.plan_cards import PlanCardFacts, PlanCardPressed, PlanLine, overview
 from conversations.speaking import tell
 from conversations.texts import Text, lines, text
@@ -24,7 +25,14 @@ def show_plan(session: Session, person: Person, sme: Sme, now: datetime) -> None
     """The plan as a numbered list, with a button for what can be done about it."""
     shown = tuple(PlanLine(what=item.what, state=item.state) for item in items_of(session, sme))
     actions = _actions(session, sme)
-    facts = PlanCardFacts(sme_id=sme.id, sme_name=sme.name, state=sme.state, lines=shown, actions=actions)
+    facts = PlanCardFacts(
+        sme_id=sme.id,
+        sme_name=sme.name,
+        state=sme.state,
+        lines=shown,
+        actions=actions,
+        drafted=_drafted(session, sme) if "write" in actions else 0,
+    )
     subject = f"plan-card:{sme.id}:{person.id}"
     for dialogue in open_dialogues(session, subject):
         close_dialogue(session, dialogue, "replaced", now)
@@ -67,6 +75,11 @@ def _actions(session: Session, sme: Sme) -> tuple[str, ...]:
         "progress": any(item.selected_at is not None for item in items_of(session, sme)),
     }
     return tuple(action for action, can in possible.items() if can)
+
+
+def _drafted(session: Session, sme: Sme) -> int:
+    begun = open_dialogues(session, subject_of(sme), "action_plan")
+    return max((drafted(dialogue.answers) for dialogue in begun), default=0)
 
 
 def _progress(number: int, item: Item) -> Text:

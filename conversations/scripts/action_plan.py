@@ -14,7 +14,7 @@ from conversations.questions import Part, Question, Script, choice
 from conversations.replay import Answers
 from conversations.scripts.definition import ScriptDefinition
 from conversations.scripts.plan_facts import PlanFacts, PlanItem
-from conversations.scripts.plan_items import ADD, FROM_CATALOGUE, gather
+from conversations.scripts.plan_items import ADD, FROM_CATALOGUE, LEFT_OUT, gather
 from conversations.scripts.plan_reading import dated, split_actions
 from conversations.texts import text
 
@@ -104,6 +104,11 @@ def sources(answers: Answers) -> list[Source]:
             break
         key = f"page.{len(found)}"
     return found
+
+
+def drafted(answers: Answers) -> int:
+    """How many actions have been typed or picked, whether or not each is complete."""
+    return sum(key.endswith(".what") and answer != LEFT_OUT for key, answer in answers.items())
 
 
 def last_source(answers: Answers) -> Source | None:

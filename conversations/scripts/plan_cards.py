@@ -44,7 +44,10 @@ class PlanLine(BaseModel):
 
 
 class PlanCardFacts(BaseModel):
-    """`actions` are what can be done now: write, change, resubmit, choose, progress."""
+    """`actions` are what can be done now: write, change, resubmit, choose, progress.
+
+    `drafted`: so many actions wait in a plan that has been begun and not been sent.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -53,6 +56,7 @@ class PlanCardFacts(BaseModel):
     state: str
     lines: tuple[PlanLine, ...]
     actions: tuple[str, ...]
+    drafted: int = 0
 
 
 class PlanCardPressed(BaseModel):
@@ -73,7 +77,8 @@ def transcribe_card(facts: TranscribeCardFacts) -> Script[TranscriptionWanted]:
 
 
 def plan_card(facts: PlanCardFacts) -> Script[PlanCardPressed]:
-    options = [Option(action, text(f"plan-action-{action}")) for action in facts.actions]
+    begun = {"write": "plan-action-go-on"} if facts.drafted else {}
+    options = [Option(action, text(begun.get(action, f"plan-action-{action}"))) for action in facts.actions]
     action = yield from choice("action", overview(facts), options)
     return PlanCardPressed(sme_id=facts.sme_id, action=action)
 
@@ -85,7 +90,8 @@ def overview(facts: PlanCardFacts) -> Text:
         for number, line in enumerate(facts.lines, 1)
     ]
     state = "call" if facts.state == "changes_requested" and not facts.actions else facts.state
-    return lines(text("plan-overview", sme=facts.sme_name), *listed, text("plan-overview-now", state=state))
+    now = text("plan-overview-draft", count=facts.drafted) if facts.drafted else text("plan-overview-now", state=state)
+    return lines(text("plan-overview", sme=facts.sme_name), *listed, now)
 
 
 REVIEW_CARD = ScriptDefinition("review_card", review_card, ReviewCardFacts, "title-review", takes_text=False)

@@ -118,7 +118,7 @@ def test_two_contacts_write_one_plan(stage: Stage) -> None:
     marcos = second_contact(stage)
     laura.says("separar residuos")
     marcos.says("/plan")
-    marcos.presses("Escribir el plan")
+    marcos.presses("Seguir con el plan")
     assert marcos.saw("«separar residuos»: ¿quién se encarga?")
     marcos.says("Marcos")
     marcos.presses("30 jun", "Enviar a la OEA")
@@ -133,7 +133,7 @@ def test_a_send_button_does_not_send_what_another_contact_changed(stage: Stage) 
     laura.presses("Laura", "30 jun")
     old = laura.button("Enviar a la OEA")
     marcos.says("/plan")
-    marcos.presses("Escribir el plan", "Cambiar algo", "1. separar residuos")
+    marcos.presses("Seguir con el plan", "Cambiar algo", "1. separar residuos")
     marcos.says("medir el agua", "Marcos")
     marcos.presses("31 may")
     laura.presses_data(old)
@@ -171,10 +171,28 @@ def test_a_file_that_could_not_be_kept_is_asked_for_again(stage: Stage) -> None:
     assert laura.saw("Veamos las acciones")
 
 
+def test_a_second_file_that_cannot_be_kept_is_not_said_to_have_been_saved(stage: Stage) -> None:
+    laura, _ = begin(stage)
+    laura.sends_file("plan.jpg")
+    laura.does(Sent(None, problem="file-type-unknown"))
+    assert laura.saw("Ese tipo de archivo no se puede guardar")
+    assert laura.saw("Hay un archivo guardado, gracias")
+
+
+def test_the_plan_page_tells_of_a_draft_and_leads_back_to_it(stage: Stage) -> None:
+    laura, _ = begin(stage)
+    laura.says("separar residuos\nmedir el agua\nhablar con los vecinos")
+    laura.presses("Después")
+    laura.says("/plan")
+    assert laura.saw("Hay un borrador con 3 acciones, que todavía no se envió.")
+    laura.presses("Seguir con el plan")
+    assert laura.saw("¿Lo enviamos?")
+
+
 def test_the_plan_goes_on_where_it_was_left(stage: Stage) -> None:
     laura, _ = begin(stage)
     laura.says("separar residuos", "/cancel", "/plan")
-    laura.presses("Escribir el plan")
+    laura.presses("Seguir con el plan")
     assert laura.saw("«separar residuos»: ¿quién se encarga?")
 
 

@@ -9,7 +9,7 @@ plan-prompt =
 plan-pick-catalogue = See ideas
 plan-file-kept =
     { $pages ->
-        [one] Received and saved, thank you. If there are more pages, you can send them now.
+        [one] One file is saved, thank you. If there are more pages, you can send them now.
        *[other] That makes { $pages } pages saved. If there are more, you can send them now.
     }
     Shall we type the actions here, or shall the coordination team type them up?
@@ -98,6 +98,11 @@ plan-overview-now = { $state ->
     [active] The key actions are under way.
    *[other] The follow-up has ended.
 }
+plan-overview-draft = { $count ->
+    [one] There is a draft with one action, not sent yet.
+   *[other] There is a draft with { $count } actions, not sent yet.
+}
+plan-action-go-on = Go on with the plan
 plan-action-write = Write the plan
 plan-action-change = Change the plan
 plan-action-resubmit = See the changes

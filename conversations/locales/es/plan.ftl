@@ -13,7 +13,7 @@ plan-prompt =
 plan-pick-catalogue = Ver ideas
 plan-file-kept =
     { $pages ->
-        [one] Recibido y guardado, gracias. Si hay más páginas, se pueden mandar ahora.
+        [one] Hay un archivo guardado, gracias. Si hay más páginas, se pueden mandar ahora.
        *[other] Ya son { $pages } páginas guardadas. Si hay más, se pueden mandar ahora.
     }
     ¿Escribimos aquí las acciones, o las pasa en limpio la coordinación?
@@ -102,6 +102,11 @@ plan-overview-now = { $state ->
     [active] Las acciones clave están en marcha.
    *[other] El seguimiento terminó.
 }
+plan-overview-draft = { $count ->
+    [one] Hay un borrador con una acción, que todavía no se envió.
+   *[other] Hay un borrador con { $count } acciones, que todavía no se envió.
+}
+plan-action-go-on = Seguir con el plan
 plan-action-write = Escribir el plan
 plan-action-change = Cambiar el plan
 plan-action-resubmit = Ver los cambios
