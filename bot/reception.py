@@ -202,10 +202,10 @@ def _command(session: Session, person: Person, content: Said | Pressed, now: dat
     if typed.startswith("/"):
         name = typed[1:].split(maxsplit=1)[0].split("@", maxsplit=1)[0].lower() if typed[1:].strip() else ""
         return COMMANDS.get(name, COMMANDS["help"])
-    name = WORDS.get(fold(typed)) if isinstance(content, Said) else None
-    if name is None or (name not in ALWAYS and engine.offers(session, person, typed, now)):
+    word = WORDS.get(fold(typed)) if isinstance(content, Said) else None
+    if word is None or (word not in ALWAYS and engine.offers(session, person, typed, now)):
         return None
-    return COMMANDS[name]
+    return COMMANDS[word]
 
 
 def _run(session: Session, person: Person, command: Command, typed: str, now: datetime) -> None:

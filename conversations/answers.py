@@ -142,14 +142,26 @@ class Day:
     def parse(self, content: Answerable, today: date) -> date:
         typed = content.text if isinstance(content, Said) else ""
         day = read_date(typed, self.since or today)
-        earliest, latest = _day_of(self.earliest, today), _day_of(self.latest, today)
         if day is None:
             raise Unclear(text_of("unclear-date"))
+        self.check(day, today)
+        return day
+
+    def check(self, day: date, today: date) -> None:
+        """Unclear when an answer given `today` cannot be that day."""
+        earliest, latest = _day_of(self.earliest, today), _day_of(self.latest, today)
         if earliest is not None and day < earliest:
             raise Unclear(text_of("unclear-date-early", day=day, earliest=earliest))
         if latest is not None and day > latest:
             raise Unclear(text_of("unclear-date-late", day=day, latest=latest))
-        return day
+
+    def allows(self, day: date, today: date) -> bool:
+        """Whether an answer given `today` can be that day."""
+        try:
+            self.check(day, today)
+        except Unclear:
+            return False
+        return True
 
     def load(self, saved: Saved) -> date:
         return date.fromisoformat(_text(saved))

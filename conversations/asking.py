@@ -14,7 +14,7 @@ from conversations.messages import Attachment, Button
 from conversations.render import ButtonData, digest, render
 from conversations.replay import Answers, Reached, editable
 from conversations.scripts import SCRIPTS
-from conversations.speaking import PLAIN, Delivery, reader_of, reply, tell
+from conversations.speaking import PLAIN, Delivery, reader_of, reply, tell, today_of
 from conversations.standing import let_go, standing
 from conversations.texts import Text, say, text
 from records.messages import Dialogue, Seat
@@ -105,7 +105,7 @@ def ask(
     if reached.question is None:
         return
     outgoing = render(
-        reached.question,
+        reached.question.on(today_of(seat.person, now)),
         reader_of(seat.person),
         seat.dialogue.token,
         lead=showing.lead,

@@ -26,13 +26,12 @@ from conversations.asking import (
 from conversations.messages import Pressed, Said, Sent
 from conversations.options import Option, labelled, match
 from conversations.outcomes import ANSWERED, OUTCOMES
-from conversations.outcomes.office import today_of
 from conversations.outcomes.rights import may_answer
 from conversations.questions import Question
 from conversations.render import BACK, CHANGE, ButtonData, digest, read_button, render_changes
 from conversations.replay import Reached, back, edit, editable
 from conversations.scripts import SCRIPTS
-from conversations.speaking import reader_of, send, tell
+from conversations.speaking import reader_of, send, tell, today_of
 from conversations.standing import advance, standing
 from conversations.texts import Text, text
 from conversations.together import keep_answers
@@ -192,7 +191,11 @@ def _choose(turn: Turn, data: ButtonData) -> None:
 
 def _choose_option(turn: Turn, code: str) -> None:
     try:
-        answer = turn.question.chosen(code)
+        answer = turn.question.chosen(code, today_of(turn.seat.person, turn.now))
+    except Unclear as unclear:
+        _sit(turn)
+        ask(turn.session, turn.seat, turn.now, Showing(lead=unclear.text))
+        return
     except LookupError:
         log.warning("button.refused", person=turn.seat.person_id, dialogue=turn.dialogue.id)
         ask(turn.session, turn.seat, turn.now, Showing(lead=text("question-closed")))

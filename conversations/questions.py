@@ -61,11 +61,25 @@ class Question(Generic[T]):
     def choices(self) -> tuple[Option, ...]:
         return self.options if self.skip is None else (*self.options, Option(SKIP, self.skip))
 
-    def chosen(self, code: str) -> Saved:
-        """The answer to save when the option `code` is pressed; LookupError when there is none."""
+    def on(self, today: date) -> "Question[T]":
+        """Itself without the suggested days that are out of bounds `today`."""
+        if not isinstance(self.kind, Day):
+            return self
+        kind = self.kind
+        options = (option for option in self.options if kind.allows(date.fromisoformat(option.answer), today))
+        return replace(self, options=tuple(options))
+
+    def chosen(self, code: str, today: date) -> Saved:
+        """The answer to save when the option `code` is pressed `today`.
+
+        LookupError when there is none; Unclear when it is a day that does not fit any more.
+        """
         if self.skip is not None and code == SKIP:
             return None
-        return {option.code: option.answer for option in self.options}[code]
+        answer = {option.code: option.answer for option in self.options}[code]
+        if isinstance(self.kind, Day):
+            self.kind.check(date.fromisoformat(answer), today)
+        return answer
 
     def parse(self, content: Answerable, today: date) -> Saved:
         """The answer to save for what was typed or sent `today`; Unclear when it does not fit.
@@ -79,10 +93,10 @@ class Question(Generic[T]):
             try:
                 return saved(self.kind.parse(content, today))
             except Unclear:
-                option = match(typed, self.choices)
+                option = match(typed, self.on(today).choices)
                 if option is None:
                     raise
-        return self.chosen(option.code)
+        return self.chosen(option.code, today)
 
     def answered(self, value: T) -> "Question[T]":
         """Itself, under the name that its answer gives it."""

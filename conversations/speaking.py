@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 from sqlalchemy import select
@@ -90,6 +91,11 @@ def send(
     if delivery == PLAIN:
         session.info.setdefault("last_said", {})[person.id] = message
     return message
+
+
+def today_of(person: Person, now: datetime) -> date:
+    """The day it is where a person is."""
+    return now.astimezone(ZoneInfo(reader_of(person).zone)).date()
 
 
 def reply(session: Session, person: Person, outgoing: Outgoing, now: datetime, delivery: Delivery = PLAIN) -> None:

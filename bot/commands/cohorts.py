@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from bot.commands.command import ADMIN, Command
 from bot.outcomes.import_list import ask_for_list
 from conversations.asking import Topic, open_dialogue
-from conversations.outcomes.office import command_button, open_afresh, today_of
+from conversations.outcomes.office import command_button, open_afresh
 from conversations.scripts.invite import InviteFacts, KnownCohort
 from conversations.scripts.new_cohort import Colleague, NewCohortFacts
 from conversations.scripts.thresholds import SUBJECTS
-from conversations.speaking import tell
+from conversations.speaking import tell, today_of
 from conversations.texts import known_languages, text
 from records.people import Cohort, Person, Staff
 from scheduler.stalls.facts import Thresholds

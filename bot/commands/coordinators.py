@@ -12,10 +12,9 @@ from bot.commands.coordinators_today import today as show_today
 from conversations.asking import Topic, open_dialogue
 from conversations.messages import Button
 from conversations.outcomes.escalation_cards import open_card
-from conversations.outcomes.office import today_of
 from conversations.outcomes.rights import may_settle
 from conversations.scripts.escalation_after import CallFacts
-from conversations.speaking import reader_of, tell
+from conversations.speaking import reader_of, tell, today_of
 from conversations.texts import Text, lines, literal, say, text
 from conversations.typed import fold
 from records.followup import CoordinatorAction, Stall

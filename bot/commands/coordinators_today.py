@@ -7,8 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from conversations.messages import Button
-from conversations.outcomes.office import today_of
-from conversations.speaking import tell
+from conversations.speaking import tell, today_of
 from conversations.texts import Text, lines, literal, text
 from records.followup import Stall
 from records.people import Person, Sme

@@ -5,10 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.commands.command import ADMIN, COORDINATOR, REVIEWER, Command
-from conversations.outcomes.office import today_of
 from conversations.outcomes.review_queue import open_review, review_queue
 from conversations.outcomes.transcription import find_sme, next_transcription, open_transcription
-from conversations.speaking import tell
+from conversations.speaking import tell, today_of
 from conversations.texts import text
 from records.people import Person
 

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.commands.command import ADMIN, COORDINATOR, REVIEWER, Command
-from conversations.outcomes.office import open_afresh, today_of
+from conversations.outcomes.office import open_afresh
 from conversations.scripts.away import AwayFacts, Deputy
 from conversations.scripts.invite import KnownCohort
 from conversations.scripts.staff import Member, StaffFacts
+from conversations.speaking import today_of
 from records.admins import reachable_admins
 from records.people import Cohort, Person, Staff
 from records.staffing import is_colleague, may_stand_in

@@ -1,7 +1,6 @@
-"""What the outcomes of staff share: who may, who is told, and what day it is."""
+"""What the outcomes of staff share: who may, and who is told."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
@@ -48,8 +47,3 @@ def open_afresh(session: Session, person: Person, script: str, facts: BaseModel,
     for dialogue in open_dialogues(session, subject, script):
         close_dialogue(session, dialogue, "replaced", now)
     open_dialogue(session, person, Topic(script, facts, subject), now)
-
-
-def today_of(person: Person, now: datetime) -> date:
-    """The day it is where a person is."""
-    return now.astimezone(ZoneInfo(reader_of(person).zone)).date()

@@ -7,13 +7,12 @@ from sqlalchemy.orm import Session
 from conversations.asking import close_dialogue, open_dialogues
 from conversations.outcomes.action_plan import offer_plan
 from conversations.outcomes.key_items import offer_key_items, subject_of
-from conversations.outcomes.office import today_of
 from conversations.outcomes.plan_submission import locked_sme, open_about
 from conversations.outcomes.resubmission import LAST_ROUND
 from conversations.outcomes.review_queue import items_to_review, may_review, review_queue, say_if_closed
 from conversations.scripts.plan_review import PlanReviewed
 from conversations.scripts.review_letter import APPROVED, ItemVerdict, letter, next_step
-from conversations.speaking import tell
+from conversations.speaking import tell, today_of
 from conversations.texts import text
 from records.history import author, change_state
 from records.people import Person, Sme, Staff, local_date

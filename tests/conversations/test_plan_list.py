@@ -43,7 +43,7 @@ class Talk:
     def press(self, code: str) -> None:
         question = self.question
         found = next(option.code for option in question.choices if option.code.split("-")[0] == code)
-        self.answers = spread({**self.answers, question.key: question.chosen(found)})
+        self.answers = spread({**self.answers, question.key: question.chosen(found, TODAY)})
 
     def change(self, position: int) -> None:
         listed = editable(self.reached)

@@ -126,7 +126,7 @@ def test_free_words_may_come_with_or_as_a_file() -> None:
 
 def test_a_button_of_a_free_question_gives_its_value_as_words() -> None:
     question = free("about", ASK, options=[Option("call", literal("Que me llamen"))])
-    assert question.load(question.chosen("call")) == Reply(text="call")
+    assert question.load(question.chosen("call", TODAY)) == Reply(text="call")
 
 
 def test_a_date_has_to_be_one_and_within_its_bounds() -> None:
@@ -136,6 +136,18 @@ def test_a_date_has_to_be_one_and_within_its_bounds() -> None:
     assert refusal(due, "25/3/2014") == "unclear-date-early"
     assert refusal(due, "27/9/2014") == "unclear-date-late"
     assert refusal(due, Sent(PHOTO)) == "unclear-date"
+
+
+def test_a_suggested_day_that_is_over_is_neither_shown_nor_taken() -> None:
+    suggested = [Option("m1", literal("30 abr"), "2014-04-30"), Option("m2", literal("31 may"), "2014-05-31")]
+    due, later = day("due", ASK, suggestions=suggested, earliest=timedelta(0)), date(2014, 5, 1)
+    assert due.chosen("m1", date(2014, 4, 30)) == "2014-04-30"
+    assert [option.code for option in due.on(later).choices] == ["m2"]
+    with pytest.raises(Unclear, match="unclear-date-early"):
+        due.chosen("m1", later)
+    with pytest.raises(Unclear, match="unclear-date-early"):
+        due.parse(Said("30 abr"), later)
+    assert due.parse(Said("31 may"), later) == "2014-05-31"
 
 
 def test_a_date_is_read_and_bounded_from_the_day_it_is_typed_on() -> None:
@@ -191,7 +203,7 @@ def picks() -> Question[list[str]]:
 
 
 def test_a_press_picks_one_of_several() -> None:
-    assert picks().load(picks().chosen("c")) == ["c"]
+    assert picks().load(picks().chosen("c", TODAY)) == ["c"]
 
 
 @pytest.mark.parametrize(
@@ -220,9 +232,9 @@ def test_what_an_older_script_saved_and_no_longer_fits_is_a_value_error(question
 
 def test_a_button_that_is_not_there_is_a_lookup_error() -> None:
     with pytest.raises(LookupError):
-        choice("status", ASK, STATUSES).chosen("skip")
+        choice("status", ASK, STATUSES).chosen("skip", TODAY)
     with pytest.raises(LookupError):
-        free("next", ASK).chosen("")
+        free("next", ASK).chosen("", TODAY)
 
 
 def test_the_key_of_a_review_changes_with_what_was_reviewed() -> None:
