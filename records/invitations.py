@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import cast
@@ -65,6 +65,12 @@ def invite_sme(session: Session, sme: Sme, contact: Contact | None, now: datetim
     invitation = Invitation(kind=SME, cohort_id=sme.cohort_id, sme_id=sme.id, single_use=True)
     invitation.contact_id = contact.id if contact is not None else None
     return _create(session, invitation, until, now)
+
+
+def open_ways_of(session: Session, sme_ids: Iterable[int], now: datetime) -> Sequence[Invitation]:
+    """The invitations from the attendance list that still let somebody of these SMEs in."""
+    unused = select(Invitation).where(Invitation.kind == SME, Invitation.used_at.is_(None), Invitation.expires_at > now)
+    return session.scalars(unused.where(Invitation.sme_id.in_(sme_ids))).all()
 
 
 def invite_contact(session: Session, sme: Sme, now: datetime) -> Ways:

@@ -10,6 +10,7 @@ from reports.attendance_cells import Cells, Line
 from reports.attendance_words import COLUMNS, LISTED, code_of, headings, key
 
 MOST_ROWS = 2_000
+LONGEST_VALUE = 200
 _HEADING_WITHIN = 15
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}")
 
@@ -111,11 +112,20 @@ def _read_rows(
         written = {column: cells[place] for column, place in columns.items() if place < len(cells)}
         if not any(written.values()):
             continue  # sheets are numbered in advance
-        row, found = _read_row(number, written, country)
+        kept = {column: value[:LONGEST_VALUE] for column, value in written.items()}
+        row, found = _read_row(number, kept, country)
+        found += _cut(number, written) if row else []
         if row and rows.setdefault((row.sme_key, row.contact_key), row) is not row:
             found = [RowProblem(number, "contact", "attendance-repeated", row.contact)]
         problems += found
     return tuple(rows.values()), tuple(problems)
+
+
+def _cut(number: int, written: Mapping[str, str]) -> list[RowProblem]:
+    """What is imported without its end."""
+    long = [column for column, value in written.items() if len(value) > LONGEST_VALUE]
+    named = dict.fromkeys("contact" if column == "surname" else column for column in long)
+    return [RowProblem(number, column, "attendance-cut", str(LONGEST_VALUE)) for column in named]
 
 
 def _read_row(

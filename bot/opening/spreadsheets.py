@@ -18,7 +18,8 @@ LARGEST_FILE = 5 * 2**20
 MOST_LINES = 2_100
 """A little more than a list may have, so that its reader sees that it is too long."""
 MOST_COLUMNS = 40
-LONGEST_CELL = 200
+LONGEST_CELL = 201
+"""One more than a list may have, so that its reader sees that it is too long."""
 MOST_TEXT = 3_000_000
 """Characters of all cells together, with three more for each."""
 

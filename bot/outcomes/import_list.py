@@ -1,6 +1,6 @@
 """An attendance list becomes invited SMEs with a personal link each; a second time it makes nothing twice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import structlog
@@ -21,10 +21,10 @@ from conversations.scripts.import_list import (
 )
 from conversations.scripts.invite import KnownCohort
 from conversations.speaking import SECRET, reader_of, tell
-from conversations.texts import Text, say, text
+from conversations.texts import Text, lines, say, text
 from records.history import author
-from records.invitations import invite_sme
-from records.people import Cohort, Contact, Person, Sme
+from records.invitations import invite_sme, open_ways_of
+from records.people import Cohort, Contact, Invitation, Person, Sme
 from records.plans import StoredFile
 from reports.attendance import MOST_ROWS, Attendance, AttendanceRow, RowProblem, read_attendance
 from reports.attendance_cells import UNREADABLE
@@ -52,7 +52,7 @@ def on_list_sent(session: Session, person: Person, result: ListSent, now: dateti
         _ask_for_another(session, person, cohort, attendance, now)
         drop_file(session, result.file_id)
         return
-    facts = _preview(session, cohort, result.file_id, attendance)
+    facts = _preview(session, cohort, result.file_id, attendance, now)
     open_afresh(session, person, "import_review", facts, f"import:{person.id}", now)
 
 
@@ -104,14 +104,18 @@ def _read(session: Session, file_id: int, cohort: Cohort) -> Attendance:
     return read_attendance(read_cells(desk_of(session).files.path(file.sha256)), file.name, cohort.country)
 
 
-def _preview(session: Session, cohort: Cohort, file_id: int, attendance: Attendance) -> ImportReviewFacts:
+def _preview(
+    session: Session, cohort: Cohort, file_id: int, attendance: Attendance, now: datetime
+) -> ImportReviewFacts:
     listed = {sme_key(row, cohort) for row in attendance.rows}
-    there = listed & smes_by_key(session, cohort).keys()
+    known_smes = smes_by_key(session, cohort)
+    there = listed & known_smes.keys()
     return ImportReviewFacts(
         cohort=known(cohort),
         file_id=file_id,
         new_smes=len(listed - there),
         known_smes=len(there),
+        replaced=len(_open_ways(session, [known_smes[key] for key in there], now)),
         people=len(attendance.rows),
         problems=tuple(_trouble(problem) for problem in attendance.problems[:MOST_PROBLEMS]),
         problem_count=len(attendance.problems),
@@ -130,12 +134,15 @@ def _take_in(session: Session, person: Person, cohort: Cohort, rows: Sequence[At
     enrolment = Enrolment(session, cohort, smes_by_key(session, cohort), now)
     entered = [(row, enrolment.enter(row)) for row in rows]
     enrolment.finish(author(person))
+    replaced = _open_ways(session, {sme for _, sme in entered}, now)
+    for way in replaced:
+        way.expires_at = now
     links = _links(session, person, [sme for _, sme in entered], now)
     new = len(enrolment.new)
     log.info("list.imported", cohort=cohort.id, rows=len(rows), new=new, person=person.id)
     sheet = listing(_once_each(entered, links), person.language)
     name = say(text("import-links-name", cohort=cohort.name), reader_of(person))
-    told = _summary(new, len({sme.id for _, sme in entered}) - new, len(links))
+    told = _summary(new, len({sme.id for _, sme in entered}) - new, len(links), len(replaced))
     attachment = attach(session, sheet, f"{name}.xlsx", XLSX, now)
     tell(session, person, told, now, attachment=attachment, delivery=SECRET)
 
@@ -150,6 +157,11 @@ def _links(session: Session, person: Person, smes: Sequence[Sme], now: datetime)
     }
 
 
+def _open_ways(session: Session, smes: Iterable[Sme], now: datetime) -> Sequence[Invitation]:
+    """The personal links that new ones take the place of: what they say is not known any more, only its hash."""
+    return open_ways_of(session, [sme.id for sme in smes if not has_registered(sme)], now)
+
+
 def _first_contact(sme: Sme) -> Contact | None:
     return next((contact for contact in sme.contacts if contact.primary), None)
 
@@ -160,5 +172,6 @@ def _once_each(entered: Sequence[tuple[AttendanceRow, Sme]], links: dict[int, st
     return [(row, left.pop(sme.id, "")) for row, sme in entered]
 
 
-def _summary(new: int, there: int, links: int) -> Text:
-    return text("import-done", new=new, known=there, links=links)
+def _summary(new: int, there: int, links: int, replaced: int) -> Text:
+    said = text("import-done", new=new, known=there, links=links)
+    return lines(said, text("import-replaced", count=replaced)) if replaced else said

@@ -51,7 +51,7 @@ class RowTrouble(BaseModel):
 
 
 class ImportReviewFacts(BaseModel):
-    """What a list would bring. `problems` are the first of `problem_count`."""
+    """What a list would bring. `problems` are the first of `problem_count`; `replaced` links would work no more."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -62,6 +62,7 @@ class ImportReviewFacts(BaseModel):
     people: int
     problems: tuple[RowTrouble, ...]
     problem_count: int
+    replaced: int = 0
 
 
 class ListReviewed(BaseModel):
@@ -108,7 +109,8 @@ def _preview(facts: ImportReviewFacts) -> Text:
     more = facts.problem_count - len(facts.problems)
     rest = [text_of("import-more-problems", count=more)] if more else []
     told = [lines(text_of("import-problems"), *(one.told for one in facts.problems), *rest)] if facts.problems else []
-    return lines(found, *told, text_of("import-ask-decision"), gap="\n\n")
+    replaced = [text_of("import-would-replace", count=facts.replaced)] if facts.replaced else []
+    return lines(found, *told, *replaced, text_of("import-ask-decision"), gap="\n\n")
 
 
 IMPORT_LIST = ScriptDefinition("import_list", import_list, ImportFacts, "title-import", goes_back=True)

@@ -16,6 +16,7 @@ column-link = Personal link
 attendance-missing = Row { $row }: { $column } is missing. Not imported.
 attendance-repeated = Row { $row }: { $value } is on the list already with that SME. Kept once.
 attendance-not-understood = Row { $row }, { $column }: "{ $value }" was not understood. Imported without it.
+attendance-cut = Row { $row }, { $column }: it has more than { $value } characters. The first { $value } are imported.
 
 attendance-file-too-large = The file is too large. The attendance sheet alone is enough, up to 5 MB.
 attendance-file-too-many-rows = The list has more than { $most } rows. Better split it into several files.

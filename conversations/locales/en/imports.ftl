@@ -24,6 +24,14 @@ import-more-problems = { $count ->
     [one] And one more row with something to check.
    *[other] And { $count } more rows with something to check.
 }
+import-would-replace = { $count ->
+    [one] One link that was given out would no longer work: there will be a new one in its place.
+   *[other] { $count } links that were given out would no longer work: there will be new ones in their place.
+}
+import-replaced = { $count ->
+    [one] The earlier link of one company no longer works: the new one counts.
+   *[other] The earlier links of { $count } companies no longer work: the new ones count.
+}
 import-ask-decision = Shall we import it?
 import-import = Import
 import-another = Send another file

@@ -16,6 +16,7 @@ column-link = Enlace personal
 attendance-missing = Fila { $row }: falta { $column }. No se importa.
 attendance-repeated = Fila { $row }: { $value } ya está en la lista con esa empresa. Queda una sola vez.
 attendance-not-understood = Fila { $row }, { $column }: no se entendió «{ $value }». Se importa sin ese dato.
+attendance-cut = Fila { $row }, { $column }: tiene más de { $value } letras. Se importan las primeras { $value }.
 
 attendance-file-too-large = El archivo es demasiado grande. Basta con la hoja de asistencia, de hasta 5 MB.
 attendance-file-too-many-rows = La lista tiene más de { $most } filas. Conviene dividirla en varios archivos.

@@ -24,6 +24,14 @@ import-more-problems = { $count ->
     [one] Y una fila más con algo por revisar.
    *[other] Y { $count } filas más con algo por revisar.
 }
+import-would-replace = { $count ->
+    [one] Un enlace que ya se entregó dejaría de servir: habrá uno nuevo en su lugar.
+   *[other] { $count } enlaces que ya se entregaron dejarían de servir: habrá otros nuevos en su lugar.
+}
+import-replaced = { $count ->
+    [one] El enlace anterior de una empresa ya no sirve: vale el nuevo.
+   *[other] Los enlaces anteriores de { $count } empresas ya no sirven: valen los nuevos.
+}
 import-ask-decision = ¿La importamos?
 import-import = Importar
 import-another = Mandar otro archivo

@@ -140,6 +140,29 @@ def test_a_second_time_makes_nothing_twice_and_fills_only_blanks(stage: Stage, a
         assert sur.contacts[0].email == "m@sur.example"
 
 
+def test_a_second_link_of_a_company_takes_the_place_of_the_first(stage: Stage, ana: Actor) -> None:
+    for replaces in (False, True):
+        ana.says("/import")
+        sends_list(ana, GOOD)
+        assert ana.saw("2 enlaces que ya se entregaron dejarían de servir") is replaces
+        ana.presses("Importar")
+    assert ana.saw("Los enlaces anteriores de 2 empresas ya no sirven")
+    with stage.database.transaction() as session:
+        ways = session.scalars(select(Invitation).order_by(Invitation.id))
+        assert [way.expires_at > stage.now for way in ways] == [False, False, True, True]
+
+
+def test_what_is_too_long_is_named_before_it_is_cut(stage: Stage, ana: Actor) -> None:
+    ana.says("/import")
+    sends_list(ana, f"Empresa,Contacto\n{'L' * 300},{'M' * 201}\n{'N' * 200},Ana\n")
+    assert ana.saw("Fila 2, Empresa: tiene más de 200 letras. Se importan las primeras 200.")
+    assert ana.saw("Fila 2, Contacto")
+    assert not ana.saw("Fila 3")
+    ana.presses("Importar")
+    with stage.database.transaction() as session:
+        assert {len(sme.name) for sme in session.scalars(select(Sme))} == {200}
+
+
 def test_whoever_has_registered_keeps_what_they_said_and_gets_no_link(stage: Stage, ana: Actor) -> None:
     with stage.database.transaction() as session:
         cohort = session.scalars(select(Cohort)).one()
