@@ -24,6 +24,8 @@ Bound: TypeAlias = date | timedelta
 TODAY = timedelta(0)
 LONGEST_ANSWER = 1000
 LONGEST_NUMBER = 9
+HUNDRED = 100
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 MINUS = ("-", "\N{MINUS SIGN}", "\N{EN DASH}")
 JOINING = frozenset({"y", "e", "and"})
 
@@ -185,6 +187,33 @@ class Whole:
         if not isinstance(saved, int) or not self.low <= saved <= self.high:
             raise ValueError(f"{saved!r} is not a number from {self.low} to {self.high}")
         return saved
+
+
+@dataclass(frozen=True)
+class Percent:
+    """How much of something is done, 0 to 100 %. A bare number up to `options` is the number of an option."""
+
+    options: int
+
+    def parse(self, content: Answerable, today: date) -> int:
+        typed = content.text if isinstance(content, Said) else ""
+        figures = _FIGURE.findall(fold(typed)) if len(typed) <= LONGEST_ANSWER else []
+        if len(figures) != 1 or self._is_place(typed):
+            raise Unclear(text_of("unclear-choice"))
+        percent = float(figures[0].replace(",", "."))
+        if percent > HUNDRED or typed.strip().startswith(MINUS):
+            raise Unclear(text_of("unclear-percent"))
+        return round(percent)
+
+    def load(self, saved: Saved) -> int:
+        percent = int(saved) if isinstance(saved, str) and _is_number(saved) else saved
+        if not isinstance(percent, int) or not 0 <= percent <= HUNDRED:
+            raise ValueError(f"{saved!r} is not a percentage")
+        return percent
+
+    def _is_place(self, typed: str) -> bool:
+        digits = fold(typed)
+        return "%" not in typed and _is_number(digits) and 1 <= int(digits) <= self.options
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from conversations.answers import (
     Day,
     Free,
     Kind,
+    Percent,
     Reply,
     Saved,
     Several,
@@ -175,6 +176,11 @@ def number(
 ) -> Question[int]:
     """A whole number from `low` to `high`."""
     return Question(key, ask, Whole(low, high), tuple(suggestions), name=name)
+
+
+def percent(key: str, ask: Text, options: Sequence[Option]) -> Question[int]:
+    """How much is done, 0 to 100: one of the options, or any figure typed."""
+    return Question(key, ask, Percent(len(options)), tuple(options))
 
 
 def several(

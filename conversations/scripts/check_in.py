@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from conversations.answers import TODAY, Reply
 from conversations.content import HELP_TYPES, OBSTACLES
 from conversations.options import Option
-from conversations.questions import Part, Script, choice, day, free, text
+from conversations.questions import Part, Script, choice, day, free, percent, text
 from conversations.scripts.definition import ScriptDefinition
 from conversations.texts import literal
 from conversations.texts import text as text_of
@@ -120,14 +120,14 @@ def about_item(facts: CheckInFacts, number: int, item: ItemFacts) -> Script[Item
 
 
 def _moved(item: ItemFacts) -> Script[ItemReport]:
-    options = [Option(str(step), text_of("percent", percent=step)) for step in STEPS]
-    percent = int((yield from choice(f"{item.id}.percent", text_of("check-in-percent"), options)))
-    if percent < item.progress:
-        ask = text_of("check-in-fell", before=item.progress, now=percent)
+    options = [Option(str(step), text_of("percent", percent=step), step) for step in STEPS]
+    reached = yield from percent(f"{item.id}.percent", text_of("check-in-percent"), options)
+    if reached < item.progress:
+        ask = text_of("check-in-fell", before=item.progress, now=reached)
         fell = [Option("fell", text_of("fell-back")), Option("mistake", text_of("fell-mistake"))]
         if (yield from choice(f"{item.id}.fell", ask, fell)) == "mistake":
-            percent = item.progress
-    return ItemReport(item_id=item.id, status="moved", percent=percent)
+            reached = item.progress
+    return ItemReport(item_id=item.id, status="moved", percent=reached)
 
 
 def _changed(facts: CheckInFacts, item: ItemFacts) -> Script[ItemReport]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conversations.answers import Answerable, Reply, Unclear
 from conversations.messages import Said, Sent, StoredFile
 from conversations.options import Option, match
-from conversations.questions import Question, choice, day, free, number, optional_text, review, several, text
+from conversations.questions import Question, choice, day, free, number, optional_text, percent, review, several, text
 from conversations.texts import Reader, literal, localized, say
 from conversations.texts import text as text_of
 
@@ -175,6 +175,36 @@ def test_a_typed_number_is_itself_and_not_the_place_of_a_suggestion() -> None:
     )
     assert answer(days, "2") == 2
     assert answer(days, "diez") == 10
+
+
+STEPS = percent("done", ASK, [Option(f"{step}", literal(f"{step} %"), step) for step in (25, 50, 75)])
+
+
+@pytest.mark.parametrize(
+    ("typed", "figure"),
+    [("1", 25), ("3", 75), ("50 %", 50), ("80", 80), ("un 30", 30), ("más o menos 40%", 40), ("1 %", 1), ("33,4", 33)],
+)
+def test_a_percentage_is_what_was_typed_but_a_small_bare_number_is_that_button(typed: str, figure: int) -> None:
+    assert answer(STEPS, typed) == figure
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("150 %", "unclear-percent"),
+        ("-5", "unclear-percent"),
+        ("9" * 900, "unclear-percent"),
+        ("casi", "unclear-choice"),
+    ],
+)
+def test_what_is_no_percentage_is_said_to_be_none(typed: str, why: str) -> None:
+    assert refusal(STEPS, typed) == why
+
+
+def test_a_percentage_that_an_older_script_saved_as_words_is_still_one() -> None:
+    assert STEPS.load("50") == 50
+    with pytest.raises(ValueError, match=r"101"):
+        STEPS.load(101)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ unclear-date = Sorry, I did not understand the date. For example: "15 May" or "1
 unclear-date-early = { $day } is too early: please choose { $earliest } or later.
 unclear-date-late = { $day } is outside the programme: please choose { $latest } or earlier.
 unclear-number = Please type a number from { $low } to { $high }.
+unclear-percent = Please give a percentage from 0 to 100: for example, "80%".
 unclear-several = Please type the numbers, for example "1, 3": { $fewest } to { $most } of them, from 1 to { $last }.
 
 file-not-taken = That file was not kept: none is expected at this point.{ $contact ->

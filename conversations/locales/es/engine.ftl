@@ -23,6 +23,7 @@ unclear-date = No entendí la fecha. Por ejemplo: «15 de mayo» o «15/5».
 unclear-date-early = El { $day } es demasiado pronto: la fecha tiene que ser el { $earliest } o después.
 unclear-date-late = El { $day } queda fuera del programa: la fecha tiene que ser el { $latest } o antes.
 unclear-number = Hace falta un número, de { $low } a { $high }.
+unclear-percent = Sirve un porcentaje de 0 a 100: por ejemplo, «80 %».
 unclear-several = Sirven los números, por ejemplo «1, 3»: de { $fewest } a { $most } números, entre el 1 y el { $last }.
 
 file-not-taken = Ese archivo no se guardó: en este momento no se espera ninguno.{ $contact ->
