@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from records.followup import Stall, Ticket
 from records.people import Cohort, Contact, Person, Sme, Staff, StateChange
-from records.plans import Item
+from records.plans import Item, PlanFile
 
 BOT = "bot"
 
@@ -35,7 +35,7 @@ def change_state(
 
 def record_change(
     session: Session,
-    subject: Sme | Item | Stall | Ticket | Staff | Cohort,
+    subject: Sme | Item | Stall | Ticket | Staff | Cohort | PlanFile,
     before: str | None,
     after: str,
     by: str,

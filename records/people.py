@@ -220,7 +220,7 @@ class Pause(Record):
 
 
 class StateChange(Record):
-    """Who changed what, when, from, to and why: for SMEs, items, stalls, tickets, cohorts and staff alike."""
+    """Who changed what, when, from, to and why: for SMEs, items, plan files, stalls, tickets, cohorts and staff."""
 
     __tablename__ = "state_changes"
     __table_args__ = (Index("ix_state_changes_subject", "subject", "subject_id"),)

@@ -12,6 +12,7 @@ from records.columns import Json
 from records.followup import CheckIn, CoordinatorAction, Ticket
 from records.people import Contact, Pause, Sme, local_date
 from records.plans import ActionPlan
+from records.transcriptions import left_to_the_oas
 from scheduler.looking_items import items_of, plan_steps
 from scheduler.stalls.clocks import closes_at
 from scheduler.stalls.facts import (
@@ -23,6 +24,7 @@ from scheduler.stalls.facts import (
     Submission,
     Thresholds,
     TicketFacts,
+    Transcription,
 )
 
 FINISHED = frozenset({"closing", "completed", "incomplete", "withdrawn"})
@@ -75,10 +77,11 @@ def _plans(session: Session, ids: Sequence[int], items: dict[int, list[ItemFacts
     versions = defaultdict(list)
     for plan in session.scalars(select(ActionPlan).where(ActionPlan.sme_id.in_(ids)).order_by(ActionPlan.version)):
         versions[plan.sme_id].append(plan)
-    steps = plan_steps(session, ids)
+    steps, left = plan_steps(session, ids), _transcriptions(session, ids)
     return {
         sme_id: PlanFacts(
             confirmed_at=versions[sme_id][0].submitted_at if versions[sme_id] else None,
+            transcriptions=tuple(left[sme_id]),
             submissions=tuple(_submission(plan, steps[sme_id].items_of[plan.id]) for plan in versions[sme_id]),
             changes_asked_at=steps[sme_id].changes_asked_at,
             approved_at=steps[sme_id].approved_at,
@@ -86,6 +89,13 @@ def _plans(session: Session, ids: Sequence[int], items: dict[int, list[ItemFacts
         )
         for sme_id in ids
     }
+
+
+def _transcriptions(session: Session, ids: Sequence[int]) -> dict[int, list[Transcription]]:
+    told: dict[int, list[Transcription]] = defaultdict(list)
+    for file, asked_at in left_to_the_oas(session, ids):
+        told[file.sme_id].append(Transcription(file.id, asked_at, file.done_at))
+    return told
 
 
 def _submission(plan: ActionPlan, item_ids: set[int]) -> Submission:

@@ -15,6 +15,7 @@ from conversations.texts import Text
 from records.followup import CheckIn
 from records.people import Person, local_date
 from records.plans import Item
+from records.transcriptions import stage_of
 from scheduler.calendar import PREFERRED_HOURS
 
 OPEN_ITEM_STATES = ("not_started", "in_progress")
@@ -53,7 +54,7 @@ def _script_and_facts(
     check_in.kind = "items" if items else "plan"
     if items:
         return "check_in", _item_facts(check_in, items, now)
-    return "plan_check_in", _plan_facts(check_in)
+    return "plan_check_in", _plan_facts(session, check_in)
 
 
 def offer_nudge(
@@ -93,7 +94,6 @@ def _item_facts(check_in: CheckIn, items: Sequence[Item], now: datetime) -> Chec
     )
 
 
-def _plan_facts(check_in: CheckIn) -> PlanCheckInFacts:
-    return PlanCheckInFacts(
-        check_in_id=check_in.id, sme_id=check_in.sme_id, month=check_in.month, stage=check_in.sme.state
-    )
+def _plan_facts(session: Session, check_in: CheckIn) -> PlanCheckInFacts:
+    stage = stage_of(session, check_in.sme)
+    return PlanCheckInFacts(check_in_id=check_in.id, sme_id=check_in.sme_id, month=check_in.month, stage=stage)

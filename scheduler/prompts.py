@@ -13,6 +13,7 @@ from conversations.texts import Text, text
 from records.people import Person, Sme
 from records.staffing import asked_first
 from records.stalls import is_stalled
+from records.transcriptions import is_left_to_the_oas
 from scheduler.apart import RETRY, work_apart
 from scheduler.calendar import days_after, is_allowed, next_slot, to_utc
 from scheduler.looking_facts import day_zero
@@ -49,16 +50,23 @@ def _waits(sme: Sme, now: datetime) -> bool:
 
 def _prompt(session: Session, sme: Sme, people: Sequence[Person], now: datetime) -> None:
     number, sme.plan_prompt_at = sme.plan_prompts + 1, None
-    if sme.state in WRITING and number <= len(PLAN_PROMPTS):
+    if _office_is_to_act(session, sme):
+        sme.plan_prompt_at = next_slot(days_after(now, 1, sme.zone), sme.zone, sme.country)
+    elif sme.state in WRITING and number <= len(PLAN_PROMPTS):
         sme.plan_prompts = number
         offer_plan(session, sme, people, now, lead=_lead(number), delivery=_delivery(sme, f"plan-prompt-{number}"))
         if number < len(PLAN_PROMPTS):
             sme.plan_prompt_at = _next_prompt(sme, number, now)
-    elif sme.state == "selecting" and is_stalled(session, sme.id, Code.O_REVIEW):
-        sme.plan_prompt_at = next_slot(days_after(now, 1, sme.zone), sme.zone, sme.country)
     elif sme.state == "selecting":
         lead = text("key-items-reminder")
         offer_key_items(session, sme, people, now, lead=lead, delivery=_delivery(sme, "key-items-prompt"))
+
+
+def _office_is_to_act(session: Session, sme: Sme) -> bool:
+    """Whether the SME waits for us on what it would be reminded of."""
+    if sme.state in WRITING:
+        return is_left_to_the_oas(session, sme)
+    return sme.state == "selecting" and is_stalled(session, sme.id, Code.O_REVIEW)
 
 
 def _next_prompt(sme: Sme, number: int, now: datetime) -> datetime:

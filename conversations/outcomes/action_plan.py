@@ -13,9 +13,11 @@ from conversations.scripts.action_plan import PlanAwaited, PlanSent, prefilled, 
 from conversations.scripts.plan_facts import PlanFacts, PlanItem
 from conversations.speaking import PLAIN, Delivery, tell
 from conversations.texts import Text, text
+from records.history import author
 from records.messages import Dialogue
 from records.people import Person, Sme, local_date
 from records.staffing import contacts_to_reach
+from records.transcriptions import leave_to_the_oas
 
 
 def offer_plan(
@@ -112,5 +114,6 @@ def on_plan(session: Session, person: Person, result: PlanSent, now: datetime) -
 
 
 def on_plan_awaited(session: Session, person: Person, result: PlanAwaited, now: datetime) -> None:
-    """The coordination types the plan; the task is there already."""
+    """The coordination types the plan; the task is there already. Until then the SME owes nothing."""
+    leave_to_the_oas(session, locked_sme(session, result.sme_id), author(person), now)
     tell(session, person, text("plan-awaited"), now)

@@ -14,6 +14,7 @@ from records.followup import CheckIn
 from records.messages import Dialogue
 from records.people import Person
 from records.queues import expire_prompts
+from records.transcriptions import stage_of
 
 
 def on_plan_check_in_answer(session: Session, person: Person, dialogue: Dialogue, key: str, now: datetime) -> None:
@@ -32,4 +33,5 @@ def on_plan_check_in(session: Session, person: Person, result: PlanCheckInResult
     if result.situation in {"stuck", "call"}:
         note = say(OBSTACLES.text(result.obstacle), reader_of(person)) if result.obstacle else None
         open_ticket(session, check_in.sme, contact_in(person, result.sme_id), "call", now, note=note)
-    tell(session, person, text("plan-check-in-thanks", situation=result.situation, stage=check_in.sme.state), now)
+    stage = stage_of(session, check_in.sme)
+    tell(session, person, text("plan-check-in-thanks", situation=result.situation, stage=stage), now)

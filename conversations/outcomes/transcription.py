@@ -67,6 +67,7 @@ def on_transcribed(session: Session, person: Person, result: Transcribed, now: d
         return
     for file in _waiting(session, sme):
         file.done_at, file.done_by = now, author(person)
+    sme.look_at = now
     if sme.state not in WRITABLE:
         tell(session, person, text("transcribe-closed", sme=sme.name), now)
     elif _being_typed(session, sme):

@@ -12,7 +12,7 @@ SITUATIONS = ("ready", "writing", "stuck", "call")
 
 
 class PlanCheckInFacts(BaseModel):
-    """`stage` is the SME's state: it decides whether the plan, its review or the choice of key items is asked about."""
+    """`stage` decides what is asked about: the plan, its transcription, its review or the choice of key items."""
 
     model_config = ConfigDict(frozen=True)
 

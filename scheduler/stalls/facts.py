@@ -111,8 +111,19 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Transcription:
+    """A file of a plan that the SME leaves to the office to type in."""
+
+    id: int
+    asked_at: datetime
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanFacts:
     confirmed_at: datetime | None = None
+    transcriptions: tuple[Transcription, ...] = ()
+    """In the order in which they were asked for."""
     submissions: tuple[Submission, ...] = ()
     changes_asked_at: datetime | None = None
     """The last verdict that asked for changes."""

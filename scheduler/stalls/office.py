@@ -9,7 +9,8 @@ from scheduler.stalls.work import ticket_cause
 
 
 def review_late(facts: SmeFacts) -> Iterator[Timeline]:
-    """A submission without its full verdict after 7 days; red after 10."""
+    """A plan without its full verdict, or not even typed in, after 7 days; red after 10."""
+    yield from _transcription_late(facts)
     limits = facts.thresholds
     for sent in facts.plan.submissions:
         if sent.verdict_at is None:
@@ -18,6 +19,17 @@ def review_late(facts: SmeFacts) -> Iterator[Timeline]:
             subject = Subject("submission", sent.id)
             cause: Cause = {"submission": sent.id, "submitted": sent.submitted_at}
             yield Timeline(Code.O_REVIEW, subject, amber, red, "stall-o-review-clears", cause)
+
+
+def _transcription_late(facts: SmeFacts) -> Iterator[Timeline]:
+    """A plan that came as files and has not been typed in, counted from the first one; as late as its review is."""
+    limits = facts.thresholds
+    for asked in [one for one in facts.plan.transcriptions if one.done_at is None][:1]:
+        amber = after_office_days(asked.asked_at, limits.review_wd, facts)
+        red = after_office_days(asked.asked_at, limits.review_red_wd, facts)
+        subject = Subject("transcription", asked.id)
+        cause: Cause = {"submitted": asked.asked_at}
+        yield Timeline(Code.O_REVIEW, subject, amber, red, "stall-o-review-clears", cause)
 
 
 def help_late(facts: SmeFacts) -> Iterator[Timeline]:

@@ -5,16 +5,18 @@ from datetime import time
 
 from scheduler.calendar import to_utc
 from scheduler.stalls.clocks import after_days, stops_of
-from scheduler.stalls.facts import SmeFacts
+from scheduler.stalls.facts import SmeFacts, Stop
 from scheduler.stalls.timeline import SME, Code, Timeline
 
 
 def no_plan(facts: SmeFacts) -> Iterator[Timeline]:
-    """No confirmed plan when day 21 begins; red on day 35."""
-    if facts.plan.confirmed_at is None:
+    """No confirmed plan when day 21 begins; red on day 35. Not counted while the office is to type it in."""
+    typed_in = [Stop(one.asked_at, one.done_at) for one in facts.plan.transcriptions]
+    if facts.plan.confirmed_at is None and all(stop.end is not None for stop in typed_in):
         start = to_utc(facts.day_zero, time.min, facts.zone)
-        amber = after_days(start, facts.thresholds.no_plan_days, facts)
-        red = after_days(start, facts.thresholds.no_plan_red_days, facts)
+        stops = [*facts.pauses, *typed_in]
+        amber = after_days(start, facts.thresholds.no_plan_days, facts, stops)
+        red = after_days(start, facts.thresholds.no_plan_red_days, facts, stops)
         yield Timeline(Code.NO_PLAN, SME, amber, red, "stall-no-plan-clears", {"day_zero": facts.day_zero})
 
 

@@ -36,7 +36,7 @@ class Audience(StrEnum):
 class Subject(NamedTuple):
     """What is stalled; with the code, unique among the open stalls of an SME."""
 
-    kind: Literal["sme", "item", "ticket", "submission"]
+    kind: Literal["sme", "item", "ticket", "submission", "transcription"]
     id: int | None = None
 
 

@@ -76,6 +76,7 @@ staff-item-changed =
 
 plan-check-in =
     Month { $month } of 6. { $stage ->
+        [transcribing] The OAS is typing the plan in. How are things in the meantime?
         [under_review] The OAS is reviewing the plan. How are things in the meantime?
         [selecting] Some actions of the plan are approved; where to begin is still to be chosen. How is that going?
         [changes_requested] The plan needs a few details before it is ready. How is that going?
@@ -84,6 +85,7 @@ plan-check-in =
 plan-situation =
     { $situation ->
         [ready] { $stage ->
+            [transcribing] Moving forward
             [under_review] Moving forward
            *[other] Nearly ready
         }
@@ -94,10 +96,12 @@ plan-situation =
 plan-check-in-thanks =
     { $situation ->
         [ready] { $stage ->
+            [transcribing] Good! The typed plan will come here to be confirmed.
             [under_review] Good! The answer from the OAS will come here.
            *[other] Good! /plan picks up where it was left, in two minutes.
         }
         [writing] { $stage ->
+            [transcribing] Thank you. The typed plan will come here to be confirmed.
             [under_review] Thank you. The answer from the OAS will come here.
             [selecting] Thank you. /plan leads to choosing the first actions, in two minutes.
             [changes_requested] Thank you. /plan goes through the changes one by one.

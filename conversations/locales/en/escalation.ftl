@@ -25,11 +25,18 @@ escalation-nobody-acted = Red since { DATE($since, style: "long") }, and nobody 
 escalation-handed = { $name } hands this SME over.
 escalation-handed-quiet = { $name } hands { $sme } over. Nothing is pending there.
 escalation-review-late =
-    { $sme }: the plan has waited for our review for { $days } working days. { $red ->
+    { $sme }: the plan has waited { $what ->
+        [transcription] to be typed in
+       *[submission] for our review
+    } for { $days } working days. { $red ->
         [yes] We tell the SME that the delay is ours, and its dates move.
        *[no] At ten it turns red and the SME is told.
     }
-escalation-review-button = See the plans
+escalation-review-button =
+    { $what ->
+        [transcription] Type it in
+       *[submission] See the plans
+    }
 
 ## The card
 
@@ -157,5 +164,8 @@ help-check-thanks = Good to know. Thank you for confirming.
 help-check-again = Thank you for telling us. The coordination team will look at it again.
 help-not-solved = { $name } ({ $sme }) says that the request for help is not solved yet. It is open again.
 office-late =
-    We owe you an answer: the plan has waited for our review for { $days } working days.
+    We owe you an answer: the plan has waited { $what ->
+        [transcription] to be typed in
+       *[submission] for our review
+    } for { $days } working days.
     The delay is ours, and the dates move by as much. We have asked for it to reach you by { $by }.

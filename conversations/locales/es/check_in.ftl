@@ -76,6 +76,7 @@ staff-item-changed =
 
 plan-check-in =
     Mes { $month } de 6. { $stage ->
+        [transcribing] La OEA está pasando el plan en limpio. ¿Cómo van las cosas mientras tanto?
         [under_review] El plan está en revisión en la OEA. ¿Cómo van las cosas mientras tanto?
         [selecting] El plan ya tiene acciones aprobadas y falta elegir por cuáles empezar. ¿Cómo va eso?
         [changes_requested] Al plan le faltan unos datos para quedar listo. ¿Cómo va eso?
@@ -84,6 +85,7 @@ plan-check-in =
 plan-situation =
     { $situation ->
         [ready] { $stage ->
+            [transcribing] Avanzando
             [under_review] Avanzando
            *[other] Casi listo
         }
@@ -94,10 +96,12 @@ plan-situation =
 plan-check-in-thanks =
     { $situation ->
         [ready] { $stage ->
+            [transcribing] ¡Qué bien! El plan en limpio llega aquí mismo para confirmarlo.
             [under_review] ¡Qué bien! La respuesta de la OEA llega aquí mismo.
            *[other] ¡Qué bien! Con /plan se sigue donde quedó, en dos minutos.
         }
         [writing] { $stage ->
+            [transcribing] Gracias. El plan en limpio llega aquí mismo para confirmarlo.
             [under_review] Gracias. La respuesta de la OEA llega aquí mismo.
             [selecting] Gracias. Con /plan se eligen las primeras acciones, en dos minutos.
             [changes_requested] Gracias. Con /plan se ven los cambios uno por uno.

@@ -25,11 +25,18 @@ escalation-nobody-acted = Está en rojo desde el { DATE($since, style: "long") }
 escalation-handed = { $name } pasa esta empresa.
 escalation-handed-quiet = { $name } pasa la empresa { $sme }. No tiene nada pendiente.
 escalation-review-late =
-    { $sme }: el plan espera nuestra revisión desde hace { $days } días hábiles. { $red ->
+    { $sme }: el plan espera { $what ->
+        [transcription] que lo pasemos en limpio
+       *[submission] nuestra revisión
+    } desde hace { $days } días hábiles. { $red ->
         [yes] A la empresa le decimos que la demora es nuestra, y sus fechas se corren.
        *[no] A los diez queda en rojo y le avisamos a la empresa.
     }
-escalation-review-button = Ver los planes
+escalation-review-button =
+    { $what ->
+        [transcription] Pasar en limpio
+       *[submission] Ver los planes
+    }
 
 ## La ficha
 
@@ -161,5 +168,8 @@ office-late =
         [tu] Te
         [vos] Te
        *[usted] Le
-    } debemos una respuesta: el plan espera nuestra revisión desde hace { $days } días hábiles.
+    } debemos una respuesta: el plan espera { $what ->
+        [transcription] que lo pasemos en limpio
+       *[submission] nuestra revisión
+    } desde hace { $days } días hábiles.
     La demora es nuestra y las fechas se corren el mismo tiempo. Pedimos que salga a más tardar el { $by }.
