@@ -1,5 +1,6 @@
 """Choices: buttons that stand for an answer, and the typed words that mean one of them. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -25,18 +26,23 @@ class Option:
 
 
 SKIP = "skip"
+SHORTEST_WORD = 4
+_WORD = re.compile(r"\w+")
 YES_WORDS = frozenset(
-    map(fold, ("sí", "si", "yes", "y", "ok", "dale", "claro", "correcto", "de acuerdo", "sure", "acepto"))
+    map(
+        fold,
+        ("sí", "si", "yes", "y", "ok", "dale", "claro", "correcto", "de acuerdo", "sure", "acepto", "accept", "agree"),
+    )
 )
 NO_WORDS = frozenset(map(fold, ("no", "n", "nop", "nope", "no gracias", "no acepto")))
 
 
 def match(typed: str, options: Sequence[Option]) -> Option | None:
-    """The option that somebody means: by its number, its label in any language, a unique beginning, a yes or no."""
+    """The option that is meant: by its number, its label in any language, a unique beginning or word, a yes or no."""
     said = fold(typed)
     if said.isdecimal() and len(said) < 4 and 1 <= int(said) <= len(options):
         return options[int(said) - 1]
-    return named(typed, options) or _begun(said, options)
+    return named(typed, options) or _begun(said, options) or _holding(said, options)
 
 
 def named(typed: str, options: Sequence[Option]) -> Option | None:
@@ -55,6 +61,12 @@ def labelled(typed: str, options: Sequence[Option]) -> Option | None:
 def _begun(said: str, options: Sequence[Option]) -> Option | None:
     begun = [option for option in options if any(name.startswith(said) for name in _names(option))]
     return begun[0] if len(begun) == 1 and len(said) >= 3 else None
+
+
+def _holding(said: str, options: Sequence[Option]) -> Option | None:
+    """The only option whose label has this word in it; short words say too little."""
+    holding = [option for option in options if any(said in _WORD.findall(name) for name in _names(option))]
+    return holding[0] if len(holding) == 1 and len(said) >= SHORTEST_WORD else None
 
 
 def _names(option: Option) -> set[str]:

@@ -60,9 +60,31 @@ def test_a_choice_is_its_number_its_label_in_any_language_or_a_unique_beginning(
     assert answer(choice("status", ASK, STATUSES), typed) == code
 
 
-@pytest.mark.parametrize("typed", ["", "0", "4", "-", "co", "no", "moved", "stuck", "si", "99999999999999999999", "🙂"])
+@pytest.mark.parametrize("typed", ["", "0", "4", "-", "co", "no", "stuck", "si", "99999999999999999999", "🙂"])
 def test_anything_else_is_unclear_and_so_is_the_code_that_nobody_sees(typed: str) -> None:
     assert refusal(choice("status", ASK, STATUSES), typed) == "unclear-choice"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("dueño", "owner"), ("Dueña", "owner"), ("ventas", "sales"), ("mercadeo", "sales")]
+)
+def test_a_word_of_one_label_alone_is_that_option(typed: str, code: str) -> None:
+    options = [Option("owner", literal("Dueña o dueño")), Option("sales", literal("Ventas o mercadeo"))]
+    assert answer(choice("role", ASK, options), typed) == code
+
+
+@pytest.mark.parametrize("typed", ["o", "otra", "la obra"])
+def test_a_word_of_two_labels_or_a_short_one_is_unclear(typed: str) -> None:
+    options = [Option("a", literal("Esta obra la otra semana")), Option("b", literal("La otra, o ninguna"))]
+    assert refusal(choice("change", ASK, options), typed) == "unclear-choice"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("Accept", "yes"), ("acepto", "yes"), ("agree", "yes"), ("no acepto", "no"), ("I do not", "no")]
+)
+def test_consent_is_taken_in_the_words_people_type(typed: str, code: str) -> None:
+    options = [Option("yes", text_of("registration-accept")), Option("no", text_of("registration-decline"))]
+    assert answer(choice("consent", ASK, options), typed) == code
 
 
 def test_a_beginning_that_two_options_share_is_unclear() -> None:
