@@ -78,9 +78,9 @@ def call(act: Act, result: EscalationResult) -> None:
 
 
 def phones(sme: Sme) -> list[Text]:
-    """The contacts and their telephone numbers, the primary one first."""
-    active = sorted((one for one in sme.contacts if one.state == "active"), key=lambda contact: not contact.primary)
-    told = [text("contact-phone", name=literal(one.name), phone=literal(one.phone)) for one in active if one.phone]
+    """The contacts who have not left, invited ones too, and their telephone numbers; the primary one first."""
+    there = sorted((one for one in sme.contacts if one.state != "stopped"), key=lambda contact: not contact.primary)
+    told = [text("contact-phone", name=literal(one.name), phone=literal(one.phone)) for one in there if one.phone]
     return told or [text("contact-phone-none")]
 
 

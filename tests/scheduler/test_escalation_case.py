@@ -9,7 +9,7 @@ from conversations.outcomes.pauses import begin_pause
 from conversations.outcomes.tickets import open_ticket
 from records.followup import Ticket
 from records.messages import Dialogue, OutboxMessage
-from records.people import Sme
+from records.people import Contact, Sme
 from records.plans import PlanFile, StoredFile
 from tests.scheduler.office import APRIL, goes_to, open_office, sweep
 from tests.stage import Stage
@@ -119,3 +119,13 @@ def test_a_call_of_a_number_beyond_all_numbers_is_none(office: Stage) -> None:
     carmen = office.person("carmen")
     carmen.says("/called #99999999999999999999")
     assert carmen.saw("llamada", last=1)
+
+
+def test_a_promised_call_shows_the_number_of_a_contact_only_invited_but_not_of_one_who_left(office: Stage) -> None:
+    carmen = office.person("carmen")
+    for state, shown in (("invited", True), ("stopped", False)):
+        with office.database.transaction() as session:
+            session.scalars(select(Contact)).one().state = state
+        carmen.says("/sme panaderia luna")
+        carmen.presses("Voy a llamar")
+        assert carmen.saw("+52 33 1234 5678", last=1) is shown
