@@ -81,7 +81,12 @@ def invite_contact(session: Session, sme: Sme, now: datetime) -> Ways:
 
 def looks_like_invitation(typed: str) -> bool:
     """Whether somebody meant to give a code or a link, rather than to say something."""
-    return len(_code(typed)) == CODE_LENGTH or _LINK.search(typed.strip()) is not None
+    return len(_code(typed)) == CODE_LENGTH or is_link(typed)
+
+
+def is_link(typed: str) -> bool:
+    """Whether this has the shape of a link, open or not, and not that of a typed code."""
+    return len(_code(typed)) != CODE_LENGTH and _LINK.search(typed.strip()) is not None
 
 
 def find_invitation(session: Session, person: Person, typed: str, now: datetime) -> Invitation | None:

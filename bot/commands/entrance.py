@@ -14,7 +14,7 @@ from conversations.outcomes.leaving import come_back
 from conversations.speaking import Delivery, tell
 from conversations.texts import text
 from records import invitations
-from records.invitations import TriesUsedUp, find_invitation, looks_like_invitation
+from records.invitations import TriesUsedUp, find_invitation, is_link, looks_like_invitation
 from records.people import Invitation, Person
 from records.people import Staff as StaffRecord
 
@@ -48,7 +48,7 @@ def enter_with_code(session: Session, person: Person, typed: str, now: datetime)
 
 
 def enter(session: Session, person: Person, typed: str, now: datetime) -> None:
-    """Open the door for a link or a code; what is wrong, used or expired gets one and the same answer."""
+    """Open the door for a link or a code; whatever is wrong with one, used or expired, its answer is the same."""
     try:
         invitation = find_invitation(session, person, typed, now)
     except TriesUsedUp as refused:
@@ -59,7 +59,7 @@ def enter(session: Session, person: Person, typed: str, now: datetime) -> None:
         return
     if invitation is None and not roles_of(person):
         log.info("invitation.refused", person=person.id)
-        tell(session, person, text("invitation-refused"), now)
+        tell(session, person, text("invitation-link-refused" if is_link(typed) else "invitation-refused"), now)
     elif invitation is None or not _may_use(person, invitation):
         show_menu(session, person, "", now)
     elif roles_of(person) & STAFF and invitation.kind != invitations.STAFF:

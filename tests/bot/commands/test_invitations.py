@@ -99,6 +99,21 @@ def test_wrong_used_and_expired_are_answered_alike(stage: Stage, spoil: str) -> 
     assert eva.last.text == say(text("invitation-refused"), Reader("es", None, "usted", "UTC"))
 
 
+@pytest.mark.parametrize("spoil", ["wrong", "used", "expired"])
+def test_a_link_that_is_wrong_used_or_expired_is_answered_alike_as_a_link(stage: Stage, spoil: str) -> None:
+    ways = a_staff_invitation(stage)
+    link = "x" * len(ways.link) if spoil == "wrong" else ways.link
+    with stage.database.transaction() as session:
+        invitation = session.scalars(select(Invitation)).one()
+        invitation.used_at = stage.now if spoil == "used" else None
+        invitation.expires_at = stage.now if spoil == "expired" else invitation.expires_at
+    eva = stage.person("eva")
+    for typed in (f"/start {link}", f"https://t.me/rumbo_bot?start={link}"):
+        eva.says(typed)
+        assert eva.last is not None
+        assert eva.last.text == say(text("invitation-link-refused"), Reader("es", None, "usted", "UTC"))
+
+
 def test_after_five_wrong_codes_even_the_right_one_waits_an_hour_but_not_the_link(stage: Stage) -> None:
     ways = a_staff_invitation(stage)
     eva = stage.person("eva")
