@@ -34,7 +34,15 @@ YES_WORDS = frozenset(
         ("sí", "si", "yes", "y", "ok", "dale", "claro", "correcto", "de acuerdo", "sure", "acepto", "accept", "agree"),
     )
 )
+UNKNOWN_WORDS = frozenset(
+    fold(words)
+    for words in (
+        *("no sé", "no lo sé", "aún no sé", "todavía no sé", "no se sabe", "aún no se sabe", "todavía no se sabe"),
+        *("I don't know", "I don\N{RIGHT SINGLE QUOTATION MARK}t know", "don't know", "I do not know", "not known yet"),
+    )
+)
 NO_WORDS = frozenset(map(fold, ("no", "n", "nop", "nope", "no gracias", "no acepto")))
+MEANINGS = (("yes", YES_WORDS), ("no", NO_WORDS), (SKIP, UNKNOWN_WORDS))
 
 
 def match(typed: str, options: Sequence[Option]) -> Option | None:
@@ -46,9 +54,9 @@ def match(typed: str, options: Sequence[Option]) -> Option | None:
 
 
 def named(typed: str, options: Sequence[Option]) -> Option | None:
-    """The option whose whole label was typed, in any language; a yes or no word names the options `yes` and `no`."""
+    """The option whose whole label was typed, in any language; yes, no or "I don't know" names such an option."""
     said = fold(typed)
-    meant = "yes" if said in YES_WORDS else "no" if said in NO_WORDS else None
+    meant = next((code for code, words in MEANINGS if said in words), None)
     return labelled(typed, options) or next((option for option in options if option.code == meant), None)
 
 

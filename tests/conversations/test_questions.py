@@ -116,6 +116,14 @@ def test_the_whole_label_of_a_button_is_that_button_even_where_words_are_free() 
     assert answer(optional_text("figure", ASK, skip=NOT_YET), "Todavía sin dato.") is None
 
 
+@pytest.mark.parametrize(
+    "typed", ["No sé", "no se sabe.", "todavía no sé", "I don't know", "I don\N{RIGHT SINGLE QUOTATION MARK}t know"]
+)
+def test_who_does_not_know_skips_where_that_can_be_skipped(typed: str) -> None:
+    assert answer(optional_text("owner", ASK, skip=NOT_YET), typed) is None
+    assert answer(text("owner", ASK), typed) == typed
+
+
 def test_a_word_that_begins_like_a_suggestion_is_kept_as_it_is() -> None:
     company = text("company", ASK, suggestions=[Option("listed", literal("Panadería La Luna"), "Panadería La Luna")])
     assert answer(company, "Panadería") == "Panadería"
