@@ -20,7 +20,7 @@ from conversations.typed import fold
 from records.followup import CoordinatorAction, Stall
 from records.people import Person, Sme, local_date
 from records.staffing import may_act, scope_of
-from records.stalls import stalled
+from records.stalls import promised_calls, stalled
 from scheduler.agenda import days_since, first_of_each
 
 PAGE = 10
@@ -78,14 +78,22 @@ def show_sme(session: Session, person: Person, argument: str, now: datetime) -> 
 
 def tell_of_call(session: Session, person: Person, argument: str, now: datetime) -> None:
     """Ask how a promised call went."""
-    number = _number(argument)
-    action = session.get(CoordinatorAction, number) if number is not None else None
+    action = _promised(session, person, argument, now)
     own = may_settle(session, person, action, now)
     if action is None or not own or action.kind != "call" or action.note is not None or action.undone_at is not None:
-        tell(session, person, text("call-gone"), now)
+        tell(session, person, text("call-gone" if argument else "call-none"), now)
         return
     facts = CallFacts(action_id=action.id, sme=action.sme.name)
     open_dialogue(session, person, Topic("call_outcome", facts, f"call:{action.id}"), now)
+
+
+def _promised(session: Session, person: Person, argument: str, now: datetime) -> CoordinatorAction | None:
+    """The call whose number was given; without one, of this person's own the one promised the longest ago."""
+    if argument or person.staff is None:
+        number = _number(argument)
+        return session.get(CoordinatorAction, number) if number is not None else None
+    scope = scope_of(session, person.staff, today_of(person, now))
+    return next(iter(promised_calls(session, scope, person.staff.id)), None)
 
 
 def _show_file(session: Session, person: Person, sme: Sme, now: datetime) -> None:

@@ -129,3 +129,13 @@ def test_a_promised_call_shows_the_number_of_a_contact_only_invited_but_not_of_o
         carmen.says("/sme panaderia luna")
         carmen.presses("Voy a llamar")
         assert carmen.saw("+52 33 1234 5678", last=1) is shown
+
+
+def test_called_without_a_number_asks_about_the_call_promised_the_longest_ago(office: Stage) -> None:
+    carmen = office.person("carmen")
+    carmen.says("/called")
+    assert carmen.saw("Ninguna llamada", last=1)
+    carmen.says("/sme panaderia luna")
+    carmen.presses("Voy a llamar")
+    carmen.says("/called")
+    assert carmen.saw("¿Cómo fue la llamada con Panadería Luna?", last=1)

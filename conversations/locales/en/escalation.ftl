@@ -129,6 +129,7 @@ call-noted-reached = Noted. Anything else to do?
 call-noted-no_answer = Noted. Perhaps a message, or another hour.
 call-noted-wrong_number = Noted. Another number is needed, or a message.
 call-gone = That call was noted already.
+call-none = No call is waiting to be told of.
 
 ## To the SME
 

@@ -129,6 +129,7 @@ call-noted-reached = Anotado. ¿Algo más para hacer?
 call-noted-no_answer = Anotado. Quizás un mensaje, o a otra hora.
 call-noted-wrong_number = Anotado. Hace falta otro número, o escribir.
 call-gone = Esa llamada ya estaba anotada.
+call-none = Ninguna llamada está pendiente de contar.
 
 ## A la empresa
 
