@@ -8,7 +8,7 @@ from sqlalchemy import event, select
 
 from records.followup import Stall
 from records.people import Cohort, Contact, Sme, StateChange
-from scheduler.looking import look_at_smes
+from scheduler.looking import AT_ONCE, look_at_smes
 from scheduler.looking_facts import thresholds
 from scheduler.stalls.facts import Thresholds
 from tests import given
@@ -38,7 +38,7 @@ def look(stage: Stage) -> int:
 def test_a_look_costs_queries_by_kind_and_not_by_sme(stage: Stage) -> None:
     open_office(stage)
     costs = []
-    for many in (1, 40):
+    for many in (1, AT_ONCE):
         with stage.database.transaction() as session:
             cohort = session.scalars(select(Cohort)).one()
             for number in range(many):
