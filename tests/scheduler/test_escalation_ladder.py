@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot.channels.base import RouteClosed
+from bot.files import FileStore
 from bot.leases import Lease
 from bot.settling import Attempt, settle
+from conversations.desk import Desk, equip
 from conversations.messages import Blocked, Outgoing, Returned
 from records.database import Database
 from records.followup import Stall, Ticket
@@ -166,9 +168,10 @@ def test_each_step_is_taken_once_whenever_and_however_often_is_looked(
 ) -> None:
     import shutil
 
-    path = tmp_path_factory.mktemp("once") / "rumbo.db"
-    shutil.copy(str(sqlite_template), path)
-    database = Database(f"sqlite:///{path}")
+    folder = tmp_path_factory.mktemp("once")
+    shutil.copy(str(sqlite_template), folder / "rumbo.db")
+    database = Database(f"sqlite:///{folder}/rumbo.db")
+    equip(database, Desk(FileStore(folder / "files"), lambda channel, payload: f"https://{channel}.example/{payload}"))
     try:
         stage = open_office(Stage(database, APRIL - timedelta(days=33)), manager=True)
         obstacle(stage)
