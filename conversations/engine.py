@@ -256,17 +256,16 @@ def _go_on(turn: Turn, reached: Reached) -> None:
 
 
 def _go_back(turn: Turn) -> None:
-    dialogue = turn.dialogue
-    if CHANGING in dialogue.answers:
-        dialogue.answers = _settled(dialogue)
-    else:
-        dialogue.answers = back(turn.reached, dialogue.answers)
+    dialogue, changing = turn.dialogue, CHANGING in turn.dialogue.answers
+    before = _settled(dialogue) if changing else back(turn.reached, dialogue.answers)
+    keep_answers(turn.session, dialogue, before, dialogue.answered_by)
     _sit(turn)
     ask(turn.session, turn.seat, turn.now)
 
 
 def _show_changes(turn: Turn) -> None:
-    turn.dialogue.answers = {**turn.dialogue.answers, CHANGING: True}
+    dialogue = turn.dialogue
+    keep_answers(turn.session, dialogue, {**dialogue.answers, CHANGING: True}, dialogue.answered_by)
     _sit(turn)
     reader = reader_of(turn.seat.person)
     outgoing = render_changes(turn.question, editable(turn.reached), reader, turn.dialogue.token)
@@ -276,7 +275,7 @@ def _show_changes(turn: Turn) -> None:
 def _change(turn: Turn, wanted: str) -> None:
     dialogue = turn.dialogue
     key = next((question.key for question in editable(turn.reached) if digest(question.key) == wanted), "")
-    dialogue.answers = edit(turn.reached, _settled(dialogue), key)
+    keep_answers(turn.session, dialogue, edit(turn.reached, _settled(dialogue), key), dialogue.answered_by)
     _sit(turn)
     ask(turn.session, turn.seat, turn.now)
 

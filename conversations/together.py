@@ -54,12 +54,16 @@ def write_pending(session: Session) -> None:
     pending: Pending | None = session.info.pop(PENDING, None)
     if pending is None:
         return
-    connection = session.connection()
-    if pending.answered:
-        connection.execute(KEEP_ANSWERS, list(pending.answered.values()))
+    _write_answers(session, pending)
     session.flush()
     if pending.replies:
-        connection.execute(insert(OUTBOX), pending.replies)
+        session.connection().execute(insert(OUTBOX), pending.replies)
+
+
+def _write_answers(session: Session, pending: Pending) -> None:
+    if pending.answered:
+        session.connection().execute(KEEP_ANSWERS, list(pending.answered.values()))
+    pending.answered = {}
 
 
 def _pending(session: Session) -> Pending:
@@ -72,6 +76,14 @@ def _before_reading(state: ORMExecuteState) -> None:
     """What a flush looks up on its way is none of ours: there what waits goes on waiting."""
     if not state.session._flushing:  # noqa: SLF001
         write_pending(state.session)
+
+
+@event.listens_for(Session, "before_flush")
+def _before_changes(session: Session, _flush: object, _instances: object) -> None:
+    """What has changed since is newer than what waits."""
+    pending: Pending | None = session.info.get(PENDING)
+    if pending is not None:
+        _write_answers(session, pending)
 
 
 @event.listens_for(Session, "before_commit")

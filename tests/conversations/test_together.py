@@ -79,3 +79,16 @@ def test_whoever_is_forgotten_and_writes_on_in_one_batch_is_somebody_new(stage: 
     write(stage, "laura", [Pressed(erase), link_of(stage), "Acepto", "Taller Sol"])
     told = answers_of(stage, "laura")
     assert told == {"consent": "yes", "company": "Taller Sol"}
+
+
+def test_what_follows_from_an_answer_stays_when_the_session_is_flushed_before_the_commit(stage: Stage) -> None:
+    """A list of actions is spread over answers of their own."""
+    write(stage, "laura", [link_of(stage), *REGISTRATION, "9:30", "1"])
+    with stage.database.transaction() as session:
+        number = str(next(stage.numbers))
+        incoming = Incoming(CHANNEL, number, "laura", "laura", Said("separar los residuos"), "es", "laura")
+        handle_batch(session, [Arrival(CHANNEL, number, "{}", incoming)], stage.now)
+        session.flush()
+    with stage.database.transaction() as session:
+        plan = session.scalars(select(Dialogue).where(Dialogue.script == "action_plan")).one()
+        assert "separar los residuos" in plan.answers.values()
