@@ -79,7 +79,10 @@ def digest(element: object) -> str:
 
 
 def _raw(element: object) -> object:
-    return element.text if isinstance(element, Unreadable) else element
+    """An update that is a mere string is kept as JSON writes it: it may hold what no database can."""
+    if isinstance(element, Unreadable):
+        return element.text
+    return json.dumps(element) if isinstance(element, str) else element
 
 
 def number_of(element: object) -> int | None:
