@@ -165,7 +165,7 @@ def test_the_invitation_of_one_sme_serves_until_day_35_and_once(stage: Stage) ->
     assert eva.saw("¿De acuerdo?")
     stage.passes(days=3)
     ivo.says(f"/start {ways[1].link}")
-    assert ivo.saw(REFUSED)
+    assert ivo.saw("Ese enlace no abre la puerta")
 
 
 def test_two_who_open_one_sme_invitation_cannot_both_register(stage: Stage) -> None:
