@@ -23,6 +23,22 @@ UNSYNCED = ("fsync", "full_page_writes", "synchronous_commit")
 WORKSHOP_DAY = datetime(2014, 3, 26, 18, 0, tzinfo=UTC)
 
 
+LONG = (
+    "tests/programme/",
+    "tests/browser/",
+    "test_processes",
+    "test_stopping",
+    "test_poison",
+    "test_planted",
+    "tests/access/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: not any(part in item.path.as_posix() for part in LONG))
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "rumbo.db"
