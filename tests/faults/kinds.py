@@ -47,6 +47,17 @@ SCALES: Mapping[str, Scale] = {
 Watch: TypeAlias = Callable[[Bench, Callable[[], str]], None]
 """Told of each bench and of how to learn the stage, so that progress can be shown."""
 Play: TypeAlias = Callable[[Scale, int, Watch], Awaitable[Figures]]
+Season: TypeAlias = Callable[[Size, float, int, int, Watch], Awaitable[Figures]]
+"""One run: its size, how long people think, its seed, how many kills, and who watches."""
+
+
+async def seasons(scale: Scale, seed: int, watch: Watch, season: Season) -> Figures:
+    """As many runs as it takes for all the kills, each from the next seed."""
+    total, number = Figures(), 0
+    while total.faults < ENOUGH * scale.kills:
+        total.add(await season(scale.size, scale.pause, seed + number, scale.kills - total.faults, watch))
+        number += 1
+    return total
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from tests.fakes.telegram_server import MovableClock, TelegramServer
 from tests.faults.bench import PATIENCE, Bench
 from tests.faults.figures import Figures, figures_of
 from tests.faults.kills import Killer, under
-from tests.faults.kinds import ENOUGH, Scale, Watch
+from tests.faults.kinds import Scale, Watch, seasons
 from tests.faults.process import ROOT, Process, environment, run_command
 from tests.faults.programme import BEGIN, Cast, Programme, Size, first_admin
 from tests.faults.records_kept import double_effects, facts_kept, left_over, lost_facts
@@ -90,11 +90,7 @@ def result_of(run: Run, missing: list[str]) -> Figures:
 
 async def killed(scale: Scale, seed: int, watch: Watch) -> Figures:
     """`kill -9` at random points of as many runs as it takes."""
-    total, season = Figures(), 0
-    while total.faults < ENOUGH * scale.kills:
-        total.add(await _season(scale.size, scale.pause, seed + season, scale.kills - total.faults, watch))
-        season += 1
-    return total
+    return await seasons(scale, seed, watch, _season)
 
 
 async def _season(size: Size, pause: float, seed: int, kills: int, watch: Watch) -> Figures:

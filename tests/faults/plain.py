@@ -20,7 +20,7 @@ from tests.fakes.telegram_server import Message, MovableClock, TelegramServer
 from tests.faults.bench import Bench
 from tests.faults.figures import Figures, figures_of
 from tests.faults.kills import Killer, under
-from tests.faults.kinds import ENOUGH, Scale, Watch
+from tests.faults.kinds import Scale, Watch, seasons
 from tests.faults.people import Reply, Someone
 from tests.faults.plain_words import FLUSH_SECONDS, HOURS, STATUSES, WORKSHOP, due
 from tests.faults.process import Process, environment
@@ -220,11 +220,7 @@ class PlainProgramme:
 
 async def plain_killed(scale: Scale, seed: int, watch: Watch) -> Figures:
     """`kill -9` by the same lot as the other bot's."""
-    total, season = Figures(), 0
-    while total.faults < ENOUGH * scale.kills:
-        total.add(await _season(scale.size, scale.pause, seed + season, scale.kills - total.faults, watch))
-        season += 1
-    return total
+    return await seasons(scale, seed, watch, _season)
 
 
 async def _season(size: Size, pause: float, seed: int, kills: int, watch: Watch) -> Figures:
