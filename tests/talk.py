@@ -60,12 +60,12 @@ async def answer(phone: SomePhone, *steps: Step[SomePhone], seconds: float = 5.0
         else:
             phone.say(step)
         await phone.waits_for(seconds=seconds)
-        await _until_a_new_message(phone, before)
+        await _until_a_new_message(phone, before, seconds)
 
 
-async def _until_a_new_message(phone: Phone, before: int) -> None:
-    """A bot may take the pressed button away first: gives the message after that half a second."""
-    for _ in range(50):
+async def _until_a_new_message(phone: Phone, before: int, seconds: float) -> None:
+    """A bot may take the pressed button away first: the message after that comes when it comes."""
+    for _ in range(round(seconds * 100)):
         if any(event.kind == "bot" for event in phone.events[before:]):
             return
         await asyncio.sleep(0.01)

@@ -54,7 +54,7 @@ async def test_a_conversation_reads_as_it_was_seen() -> None:
             await bot.send_document(1001, b"Hola", filename="carta.txt", caption="Listo")
 
         playing = asyncio.create_task(play())
-        await answer(ana, "Avanzó", "30\nmás o menos", sends_a_plan)
+        await answer(ana, "Avanzó", "30\nmás o menos", sends_a_plan, seconds=1.0)
         await playing
         assert transcript(e for e in ana.events if e.text != "sigue") == EXPECTED
         ana.looks()

@@ -168,9 +168,7 @@ async def check_in(phone: Phone, month: int, *labels: str) -> None:
     phone.looks()
     for label in labels:
         await answer(phone, label)
-    if phone.buttons[-5:-4] and "1" in phone.buttons:
-        await answer(phone, "5")
-    assert phone.saw("Anotado"), phone.last.text
+    await phone.waits_for("Anotado", seconds=10)
 
 
 def due(world: World, sme: str, month: int) -> datetime:
