@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bot.garbage import keep_what_is_loaded
 from bot.settings import Settings, SettingsProblem, load_settings
 
 cli = typer.Typer(
@@ -60,7 +61,7 @@ def _run(settings: Settings, begin: datetime | None) -> None:
     gc.disable()  # what is loaded now stays: looking through it over and over would take a sixth of the start
     from bot.running import CannotStart, run_bot  # noqa: PLC0415  the other commands start faster without it
 
-    gc.freeze()
+    keep_what_is_loaded()
     gc.enable()
     try:
         asyncio.run(run_bot(settings, begin))

@@ -3,20 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import cast
 
 import structlog
-from sqlalchemy import Table, Update, bindparam, select, update
+from pydantic_core import to_json
+from sqlalchemy import Executable, Table, Update, bindparam, case, literal, select, update
 from sqlalchemy.orm import Session
 
 from bot.channels.base import Arrival
 from bot.commands import roles_of
 from bot.menus import note_menu
-from bot.reception import People, receive, receive_unreadable
+from bot.reception import receive, receive_unreadable
+from bot.senders import People
 from conversations.asking import load_seats, seats_of
 from conversations.messages import Incoming, RemoteFile, Sent
 from conversations.speaking import begin_turn
-from records.dialect import insert_new
+from records.bulk import among, given, members
+from records.columns import UtcDateTime
+from records.dialect import make_insert
 from records.messages import InboxMessage
 from records.people import Person
 
@@ -24,9 +29,7 @@ log = structlog.get_logger()
 
 HANDLED, WAITING, FAILED = "handled", "waiting", "failed"
 INBOX = cast(Table, InboxMessage.__table__)
-BEHIND_FILES = select(INBOX.c.person_id).where(
-    INBOX.c.state == WAITING, INBOX.c.person_id.in_(bindparam("people", expanding=True))
-)
+ROWS, PEOPLE = "rows", "people"
 
 
 def handle_batch(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
@@ -53,30 +56,45 @@ def _keep(session: Session, arrivals: Sequence[Arrival], now: datetime) -> list[
     fresh: list[Arrival] = []
     for channel in dict.fromkeys(arrival.channel for arrival in unique):
         own = [arrival for arrival in unique if arrival.channel == channel]
-        rows = [_row(arrival, now) for arrival in own]
-        new = insert_new(session, INBOX, rows, "external_id")
+        rows = to_json([_row(arrival) for arrival in own]).decode()
+        keep = _keep_new(session.get_bind().dialect.name)
+        new = set(session.connection().execute(keep, {ROWS: rows, "channel": channel, "now": now}).scalars())
         fresh += [arrival for arrival in own if arrival.external_id in new]
     return fresh
 
 
-def _row(arrival: Arrival, now: datetime) -> dict[str, object]:
-    readable = arrival.incoming is not None
+def _row(arrival: Arrival) -> dict[str, str | None]:
+    if arrival.incoming is not None:
+        return {"external_id": arrival.external_id, "state": HANDLED}
     return {
-        "channel": arrival.channel,
         "external_id": arrival.external_id,
-        "state": HANDLED if readable else FAILED,
-        "received_at": now,
-        "handled_at": now if readable else None,
-        "attempts": 1,
-        "payload": None if readable else arrival.payload,
-        "error": None if readable else arrival.problem,
+        "state": FAILED,
+        "payload": arrival.payload,
+        "error": arrival.problem,
     }
+
+
+@cache
+def _keep_new(dialect: str) -> Executable:
+    """Rows that break no unique rule; their external ids come back."""
+    rows = given(dialect, ROWS, INBOX.c.external_id, INBOX.c.state, INBOX.c.payload, INBOX.c.error)
+    channel, now = bindparam("channel", type_=INBOX.c.channel.type), bindparam("now", type_=UtcDateTime)
+    names = [*rows.c.keys()[1:], "channel", "received_at", "handled_at", "attempts"]
+    others = (channel, now, case((rows.c.state == HANDLED, now)), literal(1))
+    found = select(*(rows.c[name] for name in names[:4]), *others).order_by(rows.c.place)
+    return make_insert(dialect)(INBOX).from_select(names, found).on_conflict_do_nothing().returning(INBOX.c.external_id)
 
 
 def _behind_files(session: Session, people: People) -> set[int]:
     """Of these people, by id, those whose messages wait for a file that came before."""
-    waiting = session.scalars(BEHIND_FILES, {"people": people.ids})
-    return {person_id for person_id in waiting if person_id is not None}
+    dialect = session.get_bind().dialect.name
+    waiting = session.connection().execute(_waiting_for_files(dialect), {PEOPLE: members(dialect, people.ids)})
+    return {person_id for person_id in waiting.scalars() if person_id is not None}
+
+
+@cache
+def _waiting_for_files(dialect: str) -> Executable:
+    return select(INBOX.c.person_id).where(INBOX.c.state == WAITING, among(dialect, INBOX.c.person_id, PEOPLE))
 
 
 def _handle_one(

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from bot.file_names import shown_name
 from bot.files import KeptFile
 from bot.menus import note_menu
-from bot.reception import People, receive, receive_unreadable
+from bot.reception import receive, receive_unreadable
+from bot.senders import People
 from bot.suspects import Key
 from conversations.desk import drop_file, erase_after_commit, hold_content, is_kept
 from conversations.messages import Incoming, RemoteFile, Sent, StoredFile

@@ -4,9 +4,10 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
 from pydantic import BaseModel
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, contains_eager
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -17,6 +18,7 @@ from conversations.scripts import SCRIPTS
 from conversations.speaking import PLAIN, Delivery, reader_of, reply, tell, today_of
 from conversations.standing import let_go, standing
 from conversations.texts import Text, say, text
+from records.bulk import among, members
 from records.messages import Dialogue, Seat
 from records.people import Person
 
@@ -54,13 +56,7 @@ class Showing:
 
 
 PLAINLY = Showing()
-OPEN_SEATS = (
-    select(Seat)
-    .join(Seat.dialogue)
-    .options(contains_eager(Seat.dialogue))
-    .where(Seat.person_id.in_(bindparam("people", expanding=True)), Seat.state.in_((OPEN, OFFERED)))
-)
-OPEN_SEATS_LOCKED = OPEN_SEATS.order_by(Dialogue.id).with_for_update(of=Dialogue)
+PEOPLE = "people"
 
 
 def open_dialogue(
@@ -143,7 +139,8 @@ def load_seats(session: Session, people: Sequence[Person]) -> None:
     """For a batch of messages: everything these people may answer, loaded and locked together."""
     known: dict[int, list[Seat]] = {person.id: [] for person in people}
     by_id = {person.id: person for person in people}
-    for seat in session.scalars(OPEN_SEATS_LOCKED, {"people": list(known)}):
+    dialect = session.get_bind().dialect.name
+    for seat in session.scalars(_open_seats(dialect, locked=True), {PEOPLE: members(dialect, list(known))}):
         set_committed_value(seat, "person", by_id[seat.person_id])
         known[seat.person_id].append(seat)
     session.info["seats"] = known
@@ -153,7 +150,17 @@ def load_seats(session: Session, people: Sequence[Person]) -> None:
 def seats_of(session: Session, person: Person) -> Sequence[Seat]:
     """The seats of a person in dialogues that are not closed."""
     known: dict[int, list[Seat]] = session.info.get("seats", {})
-    return known[person.id] if person.id in known else session.scalars(OPEN_SEATS, {"people": [person.id]}).all()
+    if person.id in known:
+        return known[person.id]
+    dialect = session.get_bind().dialect.name
+    return session.scalars(_open_seats(dialect, locked=False), {PEOPLE: members(dialect, [person.id])}).all()
+
+
+@cache
+def _open_seats(dialect: str, *, locked: bool) -> Select[Seat]:
+    found = select(Seat).join(Seat.dialogue).options(contains_eager(Seat.dialogue))
+    found = found.where(among(dialect, Seat.person_id, PEOPLE), or_(Seat.state == OPEN, Seat.state == OFFERED))
+    return found.order_by(Dialogue.id).with_for_update(of=Dialogue) if locked else found
 
 
 def waiting_button(session: Session, person: Person, now: datetime) -> Button | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from conversations.texts import Text, labels
@@ -77,5 +78,14 @@ def _holding(said: str, options: Sequence[Option]) -> Option | None:
     return holding[0] if len(holding) == 1 and len(said) >= SHORTEST_WORD else None
 
 
-def _names(option: Option) -> set[str]:
-    return {fold(label) for label in labels(option.label)}
+def _names(option: Option) -> frozenset[str]:
+    return _known_names(option.label.id) if not option.label.args else _folded(option.label)
+
+
+@lru_cache(maxsize=2048)
+def _known_names(label: str) -> frozenset[str]:
+    return _folded(Text(label))
+
+
+def _folded(label: Text) -> frozenset[str]:
+    return frozenset(fold(name) for name in labels(label))

@@ -11,6 +11,7 @@ from hashlib import blake2s
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from conversations.answers import (
     Answerable,
@@ -197,5 +198,5 @@ def review(key: str, ask: Text, options: Sequence[Option], reviewed: object) -> 
 
     The engine adds "Change…" and lists the questions that have a `name`.
     """
-    digest = blake2s(repr(reviewed).encode(), digest_size=4).hexdigest()
+    digest = blake2s(to_json(reviewed), digest_size=4).hexdigest()
     return replace(choice(f"{key}.{digest}", ask, options), reviews=True)

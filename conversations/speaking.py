@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from conversations.messages import Attachment, Button, Outgoing
 from conversations.texts import Reader, Text
 from conversations.texts import say as in_words
-from conversations.together import has_replies, queue_reply, write_pending
+from conversations.together import Reply, has_replies, queue_reply, write_pending
 from records.messages import OutboxMessage
 from records.people import Person, Sme
 from records.queues import make_room
@@ -95,7 +96,12 @@ def send(
 
 def today_of(person: Person, now: datetime) -> date:
     """The day it is where a person is."""
-    return now.astimezone(ZoneInfo(reader_of(person).zone)).date()
+    return _day_in(reader_of(person).zone, now)
+
+
+@lru_cache(maxsize=64)
+def _day_in(zone: str, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(zone)).date()
 
 
 def reply(session: Session, person: Person, outgoing: Outgoing, now: datetime, delivery: Delivery = PLAIN) -> None:
@@ -103,7 +109,7 @@ def reply(session: Session, person: Person, outgoing: Outgoing, now: datetime, d
     if delivery != PLAIN or person.id in session.info.get("last_said", {}):
         send(session, person, outgoing, now, delivery)
     else:
-        queue_reply(session, _row(person, outgoing, now, delivery))
+        queue_reply(session, Reply(person.id, outgoing), now)
 
 
 def begin_turn(session: Session) -> None:

@@ -45,6 +45,7 @@ class BrokenTexts(Exception):
     """A text is unknown, or lacks a language, a variable or correct syntax."""
 
 
+_WORDLESS = frozenset({int, date, time})
 _LITERAL, _LOCALIZED, _LINES = ":literal", ":localized", ":lines"
 
 
@@ -73,6 +74,12 @@ def say(said: Text, reader: Reader) -> str:
         return _plain(said.id, reader.language, reader.country, reader.address)
     if said.id in _GIVEN:
         return _GIVEN[said.id](said.args, reader)
+    if all(type(value) in _WORDLESS for value in said.args.values()):
+        return _wordless(said.id, tuple(said.args.items()), reader)
+    return _compose(said, reader)
+
+
+def _compose(said: Text, reader: Reader) -> str:
     voice = _voice(reader.language, reader.country)
     args = {name: _spoken(value, voice, reader) for name, value in said.args.items()}
     return voice.format(said.id, args | {"address": reader.address})
@@ -149,6 +156,12 @@ def _letters(entry: locales.Entry | None) -> str:
 @lru_cache(maxsize=4096)
 def _plain(id: str, language: str, country: str | None, address: str) -> str:
     return _voice(language, country).format(id, {"address": address})
+
+
+@lru_cache(maxsize=4096)
+def _wordless(id: str, args: tuple[tuple[str, Value], ...], reader: Reader) -> str:
+    """Numbers, days and hours alone are composed once; nothing that people wrote is remembered."""
+    return _compose(Text(id, dict(args)), reader)
 
 
 def _spoken(value: Value, voice: Voice, reader: Reader) -> object:

@@ -4,49 +4,64 @@ To the session it looks as if it had been written at once: before anything is re
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, event, insert, update
+from pydantic import TypeAdapter
+from pydantic_core import to_json
+from sqlalchemy import Executable, Table, bindparam, event, insert, select, update
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from records.columns import Json
+from conversations.messages import Outgoing
+from records.bulk import given
+from records.columns import Json, UtcDateTime
 from records.messages import Dialogue, OutboxMessage
 
 PENDING = "pending"
 DIALOGUES, OUTBOX = cast(Table, Dialogue.__table__), cast(Table, OutboxMessage.__table__)
-KEEP_ANSWERS = (
-    update(DIALOGUES)
-    .where(DIALOGUES.c.id == bindparam("dialogue"))
-    .values(answers=bindparam("answers"), answered_by=bindparam("answered_by"))
-)
+ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A question for a person, to be sent as soon as may be."""
+
+    person_id: int
+    payload: Outgoing
+
+
+REPLIES = TypeAdapter(list[Reply])
 
 
 @dataclass(slots=True)
 class Pending:
-    """Not yet written: new answers by the ids of their dialogues, and rows of the outbox."""
+    """Not yet written: new answers by the ids of their dialogues, and replies with the moment they were given."""
 
     answered: dict[int, dict[str, Any]] = field(default_factory=dict)
-    replies: list[dict[str, Any]] = field(default_factory=list)
+    replies: list[tuple[datetime, Reply]] = field(default_factory=list)
 
 
 def keep_answers(session: Session, dialogue: Dialogue, answers: Json, answered_by: Json) -> None:
     """The answers of a dialogue, from now on."""
     set_committed_value(dialogue, "answers", answers)
     set_committed_value(dialogue, "answered_by", answered_by)
-    row = {"dialogue": dialogue.id, "answers": answers, "answered_by": answered_by}
+    row = {"id": dialogue.id, "answers": answers, "answered_by": answered_by}
     _pending(session).answered[dialogue.id] = row
 
 
-def queue_reply(session: Session, row: dict[str, Any]) -> None:
+def queue_reply(session: Session, reply: Reply, now: datetime) -> None:
     """A row of the outbox, after all that this session has put there."""
-    _pending(session).replies.append(row)
+    _pending(session).replies.append((now, reply))
 
 
 def has_replies(session: Session, person_id: int) -> bool:
     """Whether something waits to be written for this person."""
     pending = session.info.get(PENDING)
-    return pending is not None and any(row["person_id"] == person_id for row in pending.replies)
+    return pending is not None and any(reply.person_id == person_id for _at, reply in pending.replies)
 
 
 def write_pending(session: Session) -> None:
@@ -56,14 +71,30 @@ def write_pending(session: Session) -> None:
         return
     _write_answers(session, pending)
     session.flush()
-    if pending.replies:
-        session.connection().execute(insert(OUTBOX), pending.replies)
+    for now, replies in groupby(pending.replies, key=itemgetter(0)):
+        rows = REPLIES.dump_json([reply for _at, reply in replies]).decode()
+        session.connection().execute(_queue_replies(session.get_bind().dialect.name), {ROWS: rows, "now": now})
 
 
 def _write_answers(session: Session, pending: Pending) -> None:
     if pending.answered:
-        session.connection().execute(KEEP_ANSWERS, list(pending.answered.values()))
+        rows = to_json(list(pending.answered.values())).decode()
+        session.connection().execute(_keep_answers(session.get_bind().dialect.name), {ROWS: rows})
     pending.answered = {}
+
+
+@cache
+def _keep_answers(dialect: str) -> Executable:
+    rows = given(dialect, ROWS, DIALOGUES.c.id, DIALOGUES.c.answers, DIALOGUES.c.answered_by)
+    new = {"answers": rows.c.answers, "answered_by": rows.c.answered_by}
+    return update(DIALOGUES).where(DIALOGUES.c.id == rows.c.id).values(new)
+
+
+@cache
+def _queue_replies(dialect: str) -> Executable:
+    rows, now = given(dialect, ROWS, OUTBOX.c.person_id, OUTBOX.c.payload), bindparam("now", type_=UtcDateTime)
+    found = select(rows.c.person_id, rows.c.payload, now, now).order_by(rows.c.place)
+    return insert(OUTBOX).from_select(["person_id", "payload", "created_at", "not_before"], found)
 
 
 def _pending(session: Session) -> Pending:

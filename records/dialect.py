@@ -1,10 +1,11 @@
 """SQL that SQLite and PostgreSQL write differently, in one place."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Table, and_, text, tuple_
+from sqlalchemy import ColumnElement, Executable, Table, and_, text, tuple_
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.orm import Session
 
@@ -16,10 +17,19 @@ def insert_new(session: Session, table: Table, rows: Sequence[dict[str, Any]], r
     """Insert the rows that break no unique rule and return the `returning` column of those that were new."""
     if not rows:
         return set()
-    dialect = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}")  # only the one in use
-    make_insert: MakeInsert = dialect.insert
-    statement = make_insert(table).on_conflict_do_nothing().returning(table.c[returning])
+    statement = _insert_new(session.get_bind().dialect.name, table, returning)
     return set(session.execute(statement, list(rows)).scalars())
+
+
+@cache
+def _insert_new(dialect: str, table: Table, returning: str) -> Executable:
+    return make_insert(dialect)(table).on_conflict_do_nothing().returning(table.c[returning])
+
+
+def make_insert(dialect: str) -> MakeInsert:
+    """The database's own way to insert, which knows of conflicts; only the one in use is imported."""
+    inserting: MakeInsert = import_module(f"sqlalchemy.dialects.{dialect}").insert
+    return inserting
 
 
 def equal_pair(dialect: str, pair: Sequence[ColumnElement[Any]], values: Sequence[Any]) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from bot.batch import handle_batch
 from bot.channels.base import Arrival
 from bot.channels.telegram_updates import Unreadable, arrivals_of, elements_of
+from bot.garbage import keep_what_is_loaded
 from records.database import Database
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.places import Places, durability, opened
@@ -91,13 +92,15 @@ async def handle_all(database: Database, pages: Sequence[bytes], work: Work = ha
 
 @contextmanager
 def frozen() -> Iterator[None]:
-    """As in the running bot, the collector of garbage does not look through what was there before."""
+    """As in the running bot, garbage is looked for rarely, and not in what was there before."""
+    before = gc.get_threshold()
     gc.collect()
-    gc.freeze()
+    keep_what_is_loaded()
     try:
         yield
     finally:
         gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 def _profiled(profiler: Profile) -> Work:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from bot.reception import People
+from bot.senders import People
 from conversations.messages import Incoming, Said
 from records.database import Database
 from records.migrate import migrate
@@ -22,5 +22,5 @@ def test_the_senders_are_found_by_an_index(tmp_path: Path) -> None:
     with database.engine.connect() as connection:
         steps = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]  # type: ignore[arg-type]
     database.close()
-    if any(step.startswith("SCAN") for step in steps):
+    if any(step.startswith("SCAN") and "VIRTUAL" not in step for step in steps):
         pytest.fail(f"everybody is looked through: {steps}")
