@@ -17,7 +17,8 @@ from bot.lock import lock_folder
 from bot.settings import Settings
 from bot.still_forgotten import Again, Forgotten, drop_notes, forget_again, forgotten_people, note, noted
 from records.copies import Contents, CopyProblem, Told
-from records.migrate import BEFORE_UPGRADE, is_known, migrate
+from records.migrate import is_known, migrate
+from records.old_copy import BEFORE_UPGRADE
 from records.postgres_copy import contents_of_postgres, load_postgres
 from records.sqlite_copy import BESIDE, contents_of_sqlite, examine_sqlite, put_sqlite_in_place
 

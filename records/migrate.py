@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Callable
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -12,20 +11,17 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.orm import Session
 
 from records.copies import CopyProblem, row_counts
+from records.old_copy import BEFORE_UPGRADE
 from records.sqlite_copy import copy_sqlite
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 POSTGRES_LOCK = 742_015_001
 MISSES_ITS_ROW = "23503"
 """What PostgreSQL calls a row that refers to none."""
-BEFORE_UPGRADE = ".before-upgrade"
 WAIT_SECONDS = 60
 """For how long a start waits on SQLite while another process upgrades."""
-KEEP_COPY = 30 * 24 * 3600
-"""Seconds."""
 
 
 class MigrationProblem(Exception):
@@ -157,11 +153,3 @@ def _keep_copy(path: Path) -> None:
         raise MigrationProblem(f"The database could not be copied before the upgrade. {problem}") from None
     finally:
         draft.unlink(missing_ok=True)
-
-
-def drop_old_copy(session: Session, now: datetime) -> None:
-    """The copy of before an upgrade goes after 30 days: it still holds whoever was forgotten since."""
-    url = session.get_bind().engine.url
-    copy = Path(f"{url.database}{BEFORE_UPGRADE}")
-    if url.get_backend_name() == "sqlite" and copy.exists() and now.timestamp() - copy.stat().st_mtime > KEEP_COPY:
-        copy.unlink(missing_ok=True)

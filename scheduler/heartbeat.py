@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from conversations.texts import text
 from records.messages import Signal
+from records.old_copy import drop_old_copy
 from records.queues import follow_clock, throw_away
 from scheduler.admins import tell_admins
 from scheduler.leftovers import drop_leftovers, drop_unnamed
@@ -64,8 +65,6 @@ def clear_up(session: Session, now: datetime) -> int:
     thrown = throw_away(session, now) + drop_leftovers(session, now)
     if thrown:
         return thrown
-    from records.migrate import drop_old_copy  # noqa: PLC0415  it brings Alembic along, which a start does without
-
     drop_old_copy(session, now)
     drop_unnamed(session, now)
     if signal is None:

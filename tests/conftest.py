@@ -4,8 +4,8 @@ import os
 import shutil
 import sqlite3
 import tempfile
-import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,10 +16,11 @@ from bot.files import FileStore
 from conversations.desk import Desk, equip
 from records.database import Database
 from records.migrate import migrate
+from tests.postgres_places import TEMPLATE, PostgresPlaces
 from tests.stage import Stage
 
-UNSYNCED = ("fsync", "full_page_writes", "synchronous_commit")
-"""No test cuts the power, and the disk is slow: what is not tested is not waited for."""
+SPARED = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
+"""No test cuts the power or lasts for hours, and the disk is slow: what is not tested is not waited for."""
 WORKSHOP_DAY = datetime(2014, 3, 26, 18, 0, tzinfo=UTC)
 
 
@@ -57,36 +58,41 @@ def postgres_server() -> Iterator[str]:
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        for setting in UNSYNCED:
+        for setting in SPARED:
             connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
         connection.execute(text("SELECT pg_reload_conf()"))
-        connection.execute(text("CREATE DATABASE template_rumbo"))
-    migrate(url.replace("/postgres?", "/template_rumbo?"))
+        connection.execute(text(f"CREATE DATABASE {TEMPLATE}"))
+    migrate(url.replace("/postgres?", f"/{TEMPLATE}?"))
     engine.dispose()
     yield url
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def postgres_places(postgres_server: str) -> PostgresPlaces:
+    return PostgresPlaces(postgres_server)
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of its own for each test, on each of the two kinds."""
-    return fresh_database(request, tmp_path)
+    with fresh_database(request, tmp_path) as url:
+        yield url
 
 
-def fresh_database(request: pytest.FixtureRequest, folder: Path) -> str:
-    """The address of a new database with the whole schema, of the kind that the fixture's parameter names."""
+@contextmanager
+def fresh_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of a clean database with the whole schema, of the kind that the fixture's parameter names."""
     if request.param == "sqlite":
         path = folder / "rumbo.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite:///{path}"
-    url: str = request.getfixturevalue("postgres_server")
-    name = f"test_{uuid.uuid4().hex}"
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_rumbo"))
-    engine.dispose()
-    return url.replace("/postgres?", f"/{name}?")
+        yield f"sqlite:///{path}"
+        return
+    places: PostgresPlaces = request.getfixturevalue("postgres_places")
+    url = places.take()
+    yield url
+    places.give_back(url)
 
 
 @pytest.fixture

@@ -15,7 +15,9 @@ from tests.stage import Stage
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def programme(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("programme")
-    database = Database(fresh_database(request, folder))
-    equip(database, Desk(FileStore(folder / "files"), lambda channel, payload: f"https://{channel}.example/{payload}"))
-    yield play(Stage(database, WORKSHOP_DAY))
-    database.close()
+    with fresh_database(request, folder) as url:
+        database = Database(url)
+        store = FileStore(folder / "files")
+        equip(database, Desk(store, lambda channel, payload: f"https://{channel}.example/{payload}"))
+        yield play(Stage(database, WORKSHOP_DAY))
+        database.close()
