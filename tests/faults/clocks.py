@@ -1,9 +1,10 @@
 """The clock of the bot's machine is set by an hour, a month and more, while it runs; Telegram's goes on as it was."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -36,6 +37,8 @@ class Hand:
     random: Random
     right: timedelta = timedelta()
     wrong: timedelta = timedelta()
+    still: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while the clock is wrong, and while time passes."""
 
     def write(self) -> None:
         seconds = (self.right + self.wrong).total_seconds()
@@ -48,9 +51,12 @@ class Hand:
         self.write()
 
     async def move(self, moment: datetime) -> None:
-        """Months pass without a restart."""
-        self.run.bench.clock.move_to(moment)
-        self.set_right()
+        """Months pass while the bot is off: a clock that is set ahead while it runs is not believed for a while."""
+        async with self.still:
+            await self.run.process.end(signal.SIGTERM)
+            self.run.bench.clock.move_to(moment)
+            self.set_right()
+            await self.run.process.start()
 
     async def torment(self, programme: Programme) -> None:
         """Once everybody is in: a link that has run out by a wrong clock is told so, and rightly."""
@@ -59,12 +65,17 @@ class Hand:
         turn = 0
         while True:
             await asyncio.sleep(self.random.uniform(*REST))
-            self.wrong = STEPS[turn % len(STEPS)]
-            self.write()
-            self.run.bench.befell()
-            await asyncio.sleep(WRONG)
-            self.wrong, turn = timedelta(), turn + 1
-            self.write()
+            async with self.still:
+                await self._go_wrong(STEPS[turn % len(STEPS)])
+            turn += 1
+
+    async def _go_wrong(self, step: timedelta) -> None:
+        self.wrong = step
+        self.write()
+        self.run.bench.befell()
+        await asyncio.sleep(WRONG)
+        self.wrong = timedelta()
+        self.write()
 
 
 async def stepped(scale: Scale, seed: int, watch: Watch) -> Figures:
