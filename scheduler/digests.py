@@ -10,7 +10,7 @@ from conversations.content.zones import zone_info
 from conversations.messages import Button
 from conversations.names import first_name
 from conversations.speaking import DEFAULT_ZONE, Delivery, reader_of, tell
-from conversations.texts import Text, say, text
+from conversations.texts import Text, Value, say, text
 from records.people import Person, Staff
 from records.queues import expire_waiting
 from scheduler.agenda import Agenda, agenda_of
@@ -66,13 +66,17 @@ def _send(session: Session, staff: Staff, person: Person, now: datetime) -> None
     agenda = agenda_of(session, staff, today)
     if agenda.empty:
         return
-    names = [sme.name for sme in agenda.smes[:MOST_NAMES]]
-    more = len(agenda.smes) - len(names)
-    said = text("digest", name=first_name(staff.name), counts=_counts(agenda), names=names, more=more)
+    said = text("digest", name=first_name(staff.name), counts=_counts(agenda), names=_names(agenda))
     button = Button(say(text("command-today"), reader_of(person)), "/today")
     delivery = Delivery(dedup_key=f"digest:{staff.id}:{today}", purpose=DIGEST, subject=f"staff:{staff.id}")
     expire_waiting(session, f"staff:{staff.id}", DIGEST)
     tell(session, person, said, now, buttons=[button], delivery=delivery)
+
+
+def _names(agenda: Agenda) -> list[Value]:
+    names = [sme.name for sme in agenda.smes[:MOST_NAMES]]
+    more = len(agenda.smes) - len(names)
+    return [*names, *([text("digest-more", count=more)] if more else [])]
 
 
 def _counts(agenda: Agenda) -> list[Text]:

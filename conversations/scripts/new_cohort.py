@@ -19,6 +19,7 @@ from conversations.typed import fold
 
 CLOCKS = ("cohort", "sme")
 LONGEST_WORKSHOP = timedelta(days=30)
+A_FORTNIGHT = timedelta(days=14)
 FURTHEST_PAST, FURTHEST_AHEAD = timedelta(days=240), timedelta(days=330)
 """How far from today a workshop may be: less than a year ahead, or a day just past could be taken for next year's."""
 
@@ -121,7 +122,7 @@ def _where(facts: NewCohortFacts, city: str) -> Part[tuple[str, str]]:
 def _when(facts: NewCohortFacts) -> Part[tuple[date, date]]:
     starts_on = yield from day(
         "starts-on",
-        text_of("cohort-ask-first-day"),
+        text_of("cohort-ask-first-day", example=text_of("day-long", day=facts.today + A_FORTNIGHT)),
         suggestions=_days(facts.today, 0, 1),
         earliest=-FURTHEST_PAST,
         latest=FURTHEST_AHEAD,
@@ -166,16 +167,16 @@ def _coordinators(colleagues: Sequence[Colleague]) -> Part[list[int]]:
     codes = tuple(str(one.id) for one in colleagues)
     options = tuple(Option(str(one.id), literal(one.name)) for one in colleagues)
     kind = Several(codes, 1, len(codes))
+    ask = text_of("cohort-ask-coordinators", count=len(options))
     later = text_of("cohort-coordinators-later")
     asked: Question[list[str] | None] = Question(
-        "coordinators", text_of("cohort-ask-coordinators"), kind, options, later, text_of("cohort-coordinators")
+        "coordinators", ask, kind, options, later, text_of("cohort-coordinators")
     )
     return [int(code) for code in (yield from asked) or []]
 
 
 def _read_back(facts: NewCohortFacts, result: NewCohortResult) -> Text:
     names = {one.id: one.name for one in facts.coordinators}
-    later = text_of("cohort-coordinators-later")
     return text_of(
         "cohort-review",
         name=result.name,
@@ -187,7 +188,7 @@ def _read_back(facts: NewCohortFacts, result: NewCohortResult) -> Text:
         days=(result.ends_on - result.starts_on).days + 1,
         languages=[text_of(f"language-{code}") for code in result.languages],
         clock=text_of(f"clock-{result.clock}"),
-        coordinators=[names[id] for id in result.coordinator_ids] or later,
+        coordinators=[names[id] for id in result.coordinator_ids] or text_of("cohort-coordinators-none"),
         thresholds=told(result.thresholds),
     )
 

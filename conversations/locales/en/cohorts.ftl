@@ -11,7 +11,7 @@ cohort-ask-which = For which cohort?
 cohort-ask-city = Let's create a cohort. In which city is the workshop?
 cohort-ask-country = In which country? Tap one, or type any country of the Americas.
 cohort-ask-zone = That country has more than one time. Which city has the same time as the workshop?
-cohort-ask-first-day = What is the first day of the workshop? For example "25 March 2014".
+cohort-ask-first-day = What is the first day of the workshop? For example "{ $example }".
 cohort-ask-last-day = And the last one? The six months count from that day.
 cohort-ask-name = What name will the companies see?
 cohort-name-taken = There is already a cohort called { $name }. What other name could it have?
@@ -23,8 +23,13 @@ cohort-ask-clock =
     Each its own: from the day on which its plan is approved.
 clock-cohort = Together
 clock-sme = Each its own
-cohort-ask-coordinators = Who looks after the companies? For several people, type the numbers, for example "1, 2".
+cohort-ask-coordinators =
+    Who looks after the companies?{ $count ->
+        [1] {""}
+       *[other] {" "}For several people, type the numbers, for example "1, 2".
+    }
 cohort-coordinators-later = Later
+cohort-coordinators-none = to be decided
 cohort-review =
     This is the cohort:
     Name: { $name }
@@ -47,7 +52,7 @@ cohort-languages = Languages
 cohort-clock = When months begin
 cohort-coordinators = Who looks after it
 cohort-created =
-    { $cohort } is ready. Next: show the QR code in the workshop, or import the attendance list.
+    The cohort { $cohort } has been created. Next: show the QR code in the workshop, or import the attendance list.
     Both steps are in /menu too.
 cohort-next-invite = Link and QR code
 cohort-next-import = Import the list

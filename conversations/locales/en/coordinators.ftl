@@ -143,10 +143,8 @@ today-file =
 
 digest =
     Good morning, { $name }. { $counts }.
-    First: { $names }{ $more ->
-        [0] {""}
-       *[other] { " " }and { $more } more
-    }.
+    First: { $names }.
+digest-more = { $count } more
 digest-reds = { $count } red
 digest-calls =
     { $count ->

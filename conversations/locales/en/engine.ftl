@@ -24,7 +24,13 @@ unclear-date-early = { $day } is too early: please choose { $earliest } or later
 unclear-date-late = { $day } is outside the programme: please choose { $latest } or earlier.
 unclear-number = Please type a number from { $low } to { $high }.
 unclear-percent = Please give a percentage from 0 to 100: for example, "80%".
-unclear-several = Please type the numbers, for example "1, 3": { $fewest } to { $most } of them, from 1 to { $last }.
+unclear-several = { $last ->
+    [1] Please tap a button, or type "1".
+   *[other] { $most ->
+        [1] Please type one number, from 1 to { $last }.
+       *[other] Please type the numbers, for example "1, 2": { $fewest } to { $most } of them, from 1 to { $last }.
+    }
+}
 
 file-not-taken = That file was not kept: none is expected at this point.{ $contact ->
         [yes] {" "}To get it to the coordination team, send it with /person.

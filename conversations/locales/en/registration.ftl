@@ -5,7 +5,10 @@ title-registration = the registration
 registration-consent =
     I am the OAS assistant for following up the social responsibility plan: six months, a minute and a half a month.
     I keep name, role, company, plan, answers and files. The group's coordination team sees them; reports carry no names. Everything is deleted 12 months after the end.
-    Messages travel through { $channel }, which has its own rules. /mydata shows your data, /forget deletes it.
+    Messages { $channel ->
+        [Phones] stay on this page.
+       *[other] travel through { $channel }, which has its own rules.
+    } /mydata shows your data, /forget deletes it.
     Do you agree?
     (Español: /language)
 registration-accept = I agree

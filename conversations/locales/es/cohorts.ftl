@@ -11,7 +11,7 @@ cohort-ask-which = ¿Para qué grupo?
 cohort-ask-city = Vamos a crear un grupo. ¿En qué ciudad es el taller?
 cohort-ask-country = ¿En qué país? Puede ser un botón, o el nombre de cualquier país de América.
 cohort-ask-zone = Ese país tiene más de una hora. ¿Qué ciudad tiene la misma hora que el taller?
-cohort-ask-first-day = ¿Cuál es el primer día del taller? Por ejemplo «25 de marzo de 2014».
+cohort-ask-first-day = ¿Cuál es el primer día del taller? Por ejemplo «{ $example }».
 cohort-ask-last-day = ¿Y el último? Desde ese día se cuentan los seis meses.
 cohort-ask-name = ¿Con qué nombre lo verán las empresas?
 cohort-name-taken = Ya hay un grupo que se llama { $name }. ¿Qué otro nombre puede ser?
@@ -23,8 +23,13 @@ cohort-ask-clock =
     Por empresa: cada una desde el día en que se aprueba su plan.
 clock-cohort = Juntas
 clock-sme = Por empresa
-cohort-ask-coordinators = ¿Quién acompaña a las empresas? Para varias personas sirve escribir los números, por ejemplo «1, 2».
+cohort-ask-coordinators =
+    ¿Quién acompaña a las empresas?{ $count ->
+        [1] {""}
+       *[other] {" "}Para varias personas sirve escribir los números, por ejemplo «1, 2».
+    }
 cohort-coordinators-later = Más adelante
+cohort-coordinators-none = por decidir
 cohort-review =
     Este es el grupo:
     Nombre: { $name }
@@ -47,7 +52,7 @@ cohort-languages = Idiomas
 cohort-clock = Cuenta de los meses
 cohort-coordinators = Quién acompaña
 cohort-created =
-    { $cohort } ya existe. Lo que sigue: proyectar el código QR en el taller, o importar la lista de asistencia.
+    Listo: se creó el grupo { $cohort }. Lo que sigue: proyectar el código QR en el taller, o importar la lista de asistencia.
     Los dos pasos también están en /menu.
 cohort-next-invite = Ver enlace y QR
 cohort-next-import = Importar la lista

@@ -143,10 +143,8 @@ today-file =
 
 digest =
     Buen día, { $name }. { $counts }.
-    Primero: { $names }{ $more ->
-        [0] {""}
-       *[other] { " " }y { $more } más
-    }.
+    Primero: { $names }.
+digest-more = { $count } más
 digest-reds = { $count } en rojo
 digest-calls =
     { $count ->

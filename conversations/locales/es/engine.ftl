@@ -24,7 +24,13 @@ unclear-date-early = El { $day } es demasiado pronto: la fecha tiene que ser el 
 unclear-date-late = El { $day } queda fuera del programa: la fecha tiene que ser el { $latest } o antes.
 unclear-number = Hace falta un número, de { $low } a { $high }.
 unclear-percent = Sirve un porcentaje de 0 a 100: por ejemplo, «80 %».
-unclear-several = Sirven los números, por ejemplo «1, 3»: de { $fewest } a { $most } números, entre el 1 y el { $last }.
+unclear-several = { $last ->
+    [1] Sirve tocar un botón, o escribir «1».
+   *[other] { $most ->
+        [1] Sirve un solo número, del 1 al { $last }.
+       *[other] Sirven los números, por ejemplo «1, 2»: de { $fewest } a { $most } números, entre el 1 y el { $last }.
+    }
+}
 
 file-not-taken = Ese archivo no se guardó: en este momento no se espera ninguno.{ $contact ->
         [yes] {" "}Para que llegue a la coordinación, se puede mandar con /person.

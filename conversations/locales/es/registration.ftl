@@ -5,7 +5,10 @@ title-registration = el registro
 registration-consent =
     Soy el asistente de la OEA para el seguimiento del plan de responsabilidad social: seis meses, un minuto y medio al mes.
     Guardo nombre, función, empresa, plan, respuestas y archivos. Los ve el equipo coordinador del grupo; los informes van sin nombres. Todo se borra 12 meses después de terminar.
-    Los mensajes pasan por { $channel }, que tiene sus propias reglas. Para ver los datos está /mydata; para borrarlos, /forget.
+    Los mensajes { $channel ->
+        [Phones] quedan en esta página.
+       *[other] pasan por { $channel }, que tiene sus propias reglas.
+    } Para ver los datos está /mydata; para borrarlos, /forget.
     ¿De acuerdo?
     (English: /language)
 registration-accept = Acepto
