@@ -119,7 +119,7 @@ async def _run_telegram(settings: Settings, token: SecretStr, database: Database
         channel.pace = REHEARSAL_PACE
     app = App(Parts(database, clock, settings.data_dir, [channel]))
     route = channel.webhook_route()
-    where = f"on Telegram; how it is, tells [bold]{_address(settings)}/health[/bold]"
+    where = f"running on Telegram; [bold]{_address(settings)}/health[/bold] tells how it is"
     await _serve(settings, app, [route] if route is not None else [], where)
 
 

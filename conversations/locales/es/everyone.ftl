@@ -29,7 +29,7 @@ help-reviewer =
     Revisión: aquí llegan los planes por revisar, acción por acción, y las evidencias por verificar.
     /menu muestra todo lo que se puede hacer.
 help-admin =
-    Administración: cohortes, invitaciones, equipo y el estado del servicio.
+    Administración: grupos, invitaciones, equipo y el estado del servicio.
     /menu muestra todo lo que se puede hacer.
 help-observer =
     Observación: cifras de los grupos, sin datos de personas.
