@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from conversations.dates import read_date
 from conversations.messages import Said, Sent, StoredFile
+from conversations.options import UNKNOWN_WORDS
 from conversations.texts import Text
 from conversations.texts import text as text_of
 from conversations.typed import fold
@@ -113,6 +114,19 @@ class Words:
 
     def load(self, saved: Saved) -> str:
         return _text(saved)
+
+
+@dataclass(frozen=True)
+class Known(Words):
+    """A line of text that may not be left open: "I don't know" is answered with `hint` and asked again."""
+
+    hint: str = "unclear-choice"
+
+    def parse(self, content: Answerable, today: date) -> str:
+        words = super().parse(content, today)
+        if fold(words) in UNKNOWN_WORDS:
+            raise Unclear(text_of(self.hint))
+        return words
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,9 @@ UNKNOWN_WORDS = frozenset(
     fold(words)
     for words in (
         *("no sé", "no lo sé", "aún no sé", "todavía no sé", "no se sabe", "aún no se sabe", "todavía no se sabe"),
+        *("no sabemos", "aún no sabemos", "todavía no sabemos", "ni idea", "por definir", "a definir", "sin definir"),
         *("I don't know", "I don\N{RIGHT SINGLE QUOTATION MARK}t know", "don't know", "I do not know", "not known yet"),
+        *("we don't know", "we don\N{RIGHT SINGLE QUOTATION MARK}t know", "no idea", "not sure", "to be decided"),
     )
 )
 NO_WORDS = frozenset(map(fold, ("no", "n", "nop", "nope", "no gracias", "no acepto")))

@@ -43,7 +43,8 @@ class Question(Generic[T]):
     """One question. `skip` is the label of the button that answers it with None.
 
     `group` is dropped as a whole when one of its answers is changed; `name` is how a review lists it for changing,
-    and `naming` gives that name once the answer is known (None: not listed).
+    and `naming` gives that name once the answer is known (None: not listed). "I don't know" presses `skip`, unless
+    `skip_code` is one of another meaning.
     """
 
     key: str
@@ -55,13 +56,14 @@ class Question(Generic[T]):
     group: str | None = None
     reviews: bool = False
     naming: Callable[[T], Text | None] | None = None
+    skip_code: str = SKIP
 
     def __iter__(self) -> Generator["Question[Any]", T, T]:
         return (yield self)
 
     @property
     def choices(self) -> tuple[Option, ...]:
-        return self.options if self.skip is None else (*self.options, Option(SKIP, self.skip))
+        return self.options if self.skip is None else (*self.options, Option(self.skip_code, self.skip))
 
     def on(self, today: date) -> "Question[T]":
         """Itself without the suggested days that are out of bounds `today`."""
@@ -76,7 +78,7 @@ class Question(Generic[T]):
 
         LookupError when there is none; Unclear when it is a day that does not fit any more.
         """
-        if self.skip is not None and code == SKIP:
+        if self.skip is not None and code == self.skip_code:
             return None
         answer = {option.code: option.answer for option in self.options}[code]
         if isinstance(self.kind, Day):

@@ -1,12 +1,12 @@
 """Agreeing on one key item: owner, due date, indicator and first step, asking only what is not known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from conversations.answers import TODAY
+from conversations.answers import TODAY, Known
 from conversations.options import Option
 from conversations.questions import Part, Question, choice, day, optional_text, text
 from conversations.scripts.plan_facts import month_ends, shortened
@@ -14,6 +14,8 @@ from conversations.texts import Text, lines, literal
 from conversations.texts import text as text_of
 
 CHANGE = "change"
+OWNER = Known(longest=80, hint="unclear-owner")
+INDICATOR = Known(longest=300, hint="unclear-indicator")
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ def _ask_owner(candidate: Candidate, people: Sequence[str]) -> Question[str]:
     names = [*known, *(name for name in people if name not in known)]
     options = [Option(f"p{place}", literal(name), name) for place, name in enumerate(names)]
     ask = text_of("plan-ask-owner", what=candidate.what)
-    return text(f"{candidate.id}.owner", ask, suggestions=options, longest=80, group=_group(candidate))
+    question = text(f"{candidate.id}.owner", ask, suggestions=options, group=_group(candidate))
+    return replace(question, kind=OWNER)
 
 
 def _ask_due(candidate: Candidate, days: Days) -> Question[date]:
@@ -121,7 +124,8 @@ def _ask_indicator(candidate: Candidate) -> Question[str]:
     idea = candidate.indicator or candidate.indicator_idea
     known = [Option("idea", text_of("key-use-idea"), idea)] if idea else []
     ask = text_of("key-ask-indicator", what=candidate.what, known=idea or "", has="yes" if known else "no")
-    return text(f"{candidate.id}.indicator", ask, suggestions=known, longest=300, group=_group(candidate))
+    question = text(f"{candidate.id}.indicator", ask, suggestions=known, group=_group(candidate))
+    return replace(question, kind=INDICATOR)
 
 
 def _ask_step(number: int, candidate: Candidate) -> Question[str | None]:

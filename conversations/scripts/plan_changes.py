@@ -1,5 +1,6 @@
 """Going through the changes that the review asked for; what was approved stays as it is."""
 
+from dataclasses import replace
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
@@ -7,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from conversations.options import Option
 from conversations.questions import Part, Question, Script, text
 from conversations.scripts.definition import ScriptDefinition
+from conversations.scripts.key_item_details import INDICATOR, OWNER
 from conversations.scripts.plan_facts import PlanFacts, PlanItem, read_back, shortened
 from conversations.scripts.plan_items import LEFT_OUT, SEND, check, optional_day, plan_item
 from conversations.texts import Text, lines
@@ -14,6 +16,9 @@ from conversations.texts import text as text_of
 
 FIELD_OF_REASON = {"no_owner": "owner", "no_date": "due_on", "no_indicator": "indicator"}
 """Reasons that a single missing field answers; any other asks for the action in new words."""
+
+KINDS = {"owner": OWNER, "indicator": INDICATOR}
+"""What may not be left open: it is asked because it is missing."""
 
 
 class AskedChange(BaseModel):
@@ -67,11 +72,13 @@ def _change(number: int, change: AskedChange, today: date) -> Part[PlanItem | No
     ask = _ask(number, change, field)
     if field == "due_on":
         left_out = text_of("plan-leave-out")
-        due = yield from optional_day(key, ask, today, left_out, name=_name(number, change))
+        asked = optional_day(key, ask, today, left_out, name=_name(number, change))
+        due = yield from replace(asked, skip_code="none")
         return None if due is None else change.item.model_copy(update={"due_on": due})
     if field in {"what", "indicator"} and change.example:
         options.insert(0, Option("example", text_of("plan-use-example"), change.example))
-    answer = yield from text(key, ask, suggestions=options, longest=300, name=_name(number, change))
+    question = text(key, ask, suggestions=options, longest=300, name=_name(number, change))
+    answer = yield from replace(question, kind=KINDS.get(field, question.kind))
     return None if answer == LEFT_OUT else change.item.model_copy(update={field: answer})
 
 

@@ -4,6 +4,8 @@ import re
 from datetime import date
 
 from conversations.dates import read_date
+from conversations.options import UNKNOWN_WORDS
+from conversations.typed import fold
 
 MOST_ITEMS = 15
 
@@ -33,13 +35,16 @@ def split_actions(typed: str) -> tuple[str, ...]:
 
 
 def read_line(line: str, today: date) -> tuple[str, dict[str, str | date]]:
-    """What is left to call the action, and the fields its line names: `owner`, `due_on`, `indicator`."""
+    """What is left to call the action, and the fields its line names: `owner`, `due_on`, `indicator`.
+
+    A field that is said to be unknown is no part of the action either.
+    """
     fields: dict[str, str | date] = {}
     for name, pattern in (("indicator", _INDICATOR), ("owner", _OWNER), ("due_on", _DUE)):
         found = pattern.search(line)
         value = _value(name, found["value"].strip(" ."), today) if found else None
         if found and value:
-            fields[name] = value
+            fields |= {} if _is_unknown(value) else {name: value}
             line = line[: found.start()].rstrip(_LEAD) + line[found.end() :]
     return line.strip(" ,;|.–—-"), fields
 
@@ -61,6 +66,10 @@ def _value(name: str, words: str, today: date) -> str | date | None:
         return words
     day = None if _DURATION.search(words) else read_date(words, today)
     return day if day is not None and day >= today else None
+
+
+def _is_unknown(value: str | date) -> bool:
+    return isinstance(value, str) and fold(value) in UNKNOWN_WORDS
 
 
 def _numbered(line: str) -> list[str]:

@@ -128,6 +128,28 @@ def test_a_due_date_outside_the_follow_up_is_asked_again(stage: Stage) -> None:
     assert laura.saw("primer paso")
 
 
+@pytest.mark.parametrize(
+    ("language", "take", "unknown", "name", "measure"),
+    [
+        ("es", "Tomar esta", "no sé", "el nombre de una persona", "una forma de medirlo"),
+        ("en", "Take this one", "I don't know", "person's name is needed", "way of being measured"),
+    ],
+)
+def test_who_is_in_charge_is_asked_until_it_is_a_name(
+    stage: Stage, language: str, take: str, unknown: str, name: str, measure: str
+) -> None:
+    laura = begin(stage, FIVE[:1], language=language)
+    laura.presses(take)
+    laura.says(unknown)
+    assert laura.saw(name)
+    laura.says("Ana", "31/8", unknown)
+    assert laura.saw(measure)
+    laura.says("kilos por semana", unknown)
+    laura.presses("Confirmar" if language == "es" else "Confirm")
+    item = sme_of(stage)[1][0]
+    assert (item.owner, item.indicator, item.first_step) == ("Ana", "kilos por semana", None)
+
+
 def test_with_a_clock_of_its_own_the_sme_starts_at_its_approval(stage: Stage) -> None:
     laura = begin(stage, FIVE[:1], clock="sme", owner="Ana", due_on=date(2014, 7, 31), indicator="kg")
     stage.passes(days=5)

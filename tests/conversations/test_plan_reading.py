@@ -47,6 +47,7 @@ def test_actions_beyond_fifteen_stay_in_the_last_one_for_the_reviewer() -> None:
         ("Reducir a menos de 20 kg", "Reducir a menos de 20 kg", {}),
         ("Compras responsables para el equipo", "Compras responsables para el equipo", {}),
         ("Pagar antes de 30 días", "Pagar antes de 30 días", {}),
+        ("separar residuos. Responsable: por definir", "separar residuos", {}),
     ],
 )
 def test_the_fields_a_line_names(line: str, what: str, fields: dict[str, object]) -> None:

@@ -94,6 +94,16 @@ def test_only_what_needs_a_change_is_gone_through_again(stage: Stage) -> None:
     assert matches_transcript("plan_resubmitted", "es", laura.transcript())
 
 
+def test_who_does_not_know_the_missing_field_takes_no_action_out(stage: Stage) -> None:
+    laura, carmen = begin(stage)
+    ask_changes(carmen)
+    laura.says("no sé")
+    assert laura.saw("No entendí la fecha")
+    laura.presses("30 jun", "Usar el ejemplo")
+    laura.says("no sé")
+    assert laura.saw("Hace falta una forma de medirlo")
+
+
 def test_a_call_takes_the_place_of_a_third_round(stage: Stage) -> None:
     laura, carmen = begin(stage)
     ask_changes(carmen)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.answers import Answerable, Reply, Unclear
+from conversations.answers import Answerable, Day, Known, Reply, Unclear
 from conversations.messages import Said, Sent, StoredFile
 from conversations.options import Option, match
 from conversations.questions import Question, choice, day, free, number, optional_text, percent, review, several, text
@@ -122,6 +123,19 @@ def test_the_whole_label_of_a_button_is_that_button_even_where_words_are_free() 
 def test_who_does_not_know_skips_where_that_can_be_skipped(typed: str) -> None:
     assert answer(optional_text("owner", ASK, skip=NOT_YET), typed) is None
     assert answer(text("owner", ASK), typed) == typed
+
+
+@pytest.mark.parametrize("typed", ["no sé", "Todavía no sabemos.", "por definir", "I don't know", "Not sure"])
+def test_what_must_be_known_is_asked_again_of_who_does_not_know(typed: str) -> None:
+    owner = replace(text("owner", ASK), kind=Known(hint="unclear-owner"))
+    assert refusal(owner, typed) == "unclear-owner"
+    assert answer(owner, "Noé Sela") == "Noé Sela"
+
+
+def test_who_does_not_know_presses_no_button_that_means_something_else() -> None:
+    due = replace(Question("due", ASK, Day(), skip=literal("Sin esta acción")), skip_code="none")
+    assert refusal(due, "no sé") == "unclear-date"
+    assert answer(due, "sin esta acción") is None
 
 
 def test_a_word_that_begins_like_a_suggestion_is_kept_as_it_is() -> None:
