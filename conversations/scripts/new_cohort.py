@@ -1,12 +1,12 @@
 """A new cohort: where and when its workshop is, in which languages, on which clock, and who looks after it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
-from conversations.answers import Answerable, Several, Unclear, Words
+from conversations.answers import Answerable, Day, Several, Unclear, Words
 from conversations.content.zones import zones_of
 from conversations.options import Option
 from conversations.questions import Part, Question, Script, choice, day, review, text
@@ -79,6 +79,19 @@ class FreshName:
         return Words().load(saved)
 
 
+@dataclass(frozen=True)
+class LastDay(Day):
+    """`outside` tells both ends: a day before the first one, written without its year, is read as next year's."""
+
+    outside: Text = field(kw_only=True)
+
+    def check(self, day: date, today: date) -> None:
+        try:
+            super().check(day, today)
+        except Unclear as unclear:
+            raise Unclear(self.outside) from unclear
+
+
 def new_cohort(facts: NewCohortFacts) -> Script[NewCohortResult]:
     city = yield from text("city", text_of("cohort-ask-city"), longest=60, name=text_of("cohort-city"))
     country, zone = yield from _where(facts, city)
@@ -129,16 +142,14 @@ def _when(facts: NewCohortFacts) -> Part[tuple[date, date]]:
         name=text_of("cohort-days"),
         group="days",
     )
-    ends_on = yield from day(
-        "ends-on",
-        text_of("cohort-ask-last-day"),
-        suggestions=_days(starts_on, 0, 1, 2),
-        earliest=starts_on,
-        latest=starts_on + LONGEST_WORKSHOP,
-        since=starts_on,
-        group="days",
-    )
-    return starts_on, ends_on
+    return starts_on, (yield from _last_day(starts_on))
+
+
+def _last_day(first: date) -> Question[date]:
+    last = first + LONGEST_WORKSHOP
+    outside = text_of("cohort-last-day-outside", first=first, last=last)
+    asked = day("ends-on", text_of("cohort-ask-last-day"), suggestions=_days(first, 0, 1, 2), group="days")
+    return replace(asked, kind=LastDay(first, last, first, outside=outside))
 
 
 def _days(first: date, *ahead: int) -> list[Option]:

@@ -13,6 +13,7 @@ cohort-ask-country = In which country? Tap one, or type any country of the Ameri
 cohort-ask-zone = That country has more than one time. Which city has the same time as the workshop?
 cohort-ask-first-day = What is the first day of the workshop? For example "{ $example }".
 cohort-ask-last-day = And the last one? The six months count from that day.
+cohort-last-day-outside = The workshop begins on { DATE($first, style: "long") }: the last day can be that one or a later one, up to { DATE($last, style: "long") }.
 cohort-ask-name = What name will the companies see?
 cohort-name-taken = There is already a cohort called { $name }. What other name could it have?
 cohort-ask-languages = In which languages do we work? For several, type the numbers, for example "1, 2".

@@ -13,6 +13,7 @@ cohort-ask-country = ¿En qué país? Puede ser un botón, o el nombre de cualqu
 cohort-ask-zone = Ese país tiene más de una hora. ¿Qué ciudad tiene la misma hora que el taller?
 cohort-ask-first-day = ¿Cuál es el primer día del taller? Por ejemplo «{ $example }».
 cohort-ask-last-day = ¿Y el último? Desde ese día se cuentan los seis meses.
+cohort-last-day-outside = El taller empieza el { DATE($first, style: "long") }: el último día puede ser ese mismo o uno después, hasta el { DATE($last, style: "long") }.
 cohort-ask-name = ¿Con qué nombre lo verán las empresas?
 cohort-name-taken = Ya hay un grupo que se llama { $name }. ¿Qué otro nombre puede ser?
 cohort-ask-languages = ¿En qué idiomas se trabaja? Para varios sirve escribir los números, por ejemplo «1, 2».

@@ -34,7 +34,7 @@ def test_an_admin_makes_a_cohort_with_the_programme_s_defaults(stage: Stage, ana
     carla = stage.person("carla")
     ana.says("/newcohort", "Guadalajara")
     ana.presses("México", "Ciudad de México")
-    ana.says("25 de marzo de 2014", "26 de marzo de 2014")
+    ana.says("25 de marzo de 2014", "24 de marzo", "26 de marzo de 2014")
     ana.presses("Guadalajara 2014", "Todos", "Juntas", "Carla", "Los del programa", "Crear el grupo")
     cohort = cohort_of(stage, "Guadalajara 2014")
     assert (cohort.city, cohort.country, cohort.zone) == ("Guadalajara", "MX", "America/Mexico_City")
@@ -60,6 +60,15 @@ def test_the_same_in_english(stage: Stage) -> None:
     assert (cohort.zone, cohort.languages, cohort.clock) == ("America/Jamaica", ["en"], "sme")
     assert cohort.thresholds == {"no_plan_days": 20}
     assert matches_transcript("new_cohort", "en", joan.transcript())
+
+
+@pytest.mark.parametrize("typed", ["24 de marzo", "24/3/2014", "24/3/2013", "5 de mayo"])
+def test_a_last_day_before_the_first_or_long_after_it_is_asked_again(stage: Stage, ana: Actor, typed: str) -> None:
+    ana.says("/newcohort", "Panamá", "Panamá", "25 de marzo de 2014", typed)
+    assert ana.saw("empieza el 25 de marzo de 2014: el último día puede ser ese mismo o uno después")
+    assert not ana.saw("2015")
+    ana.says("el miércoles")
+    ana.presses("Panamá 2014")
 
 
 def test_a_change_at_the_review_is_asked_again_and_read_back(stage: Stage, ana: Actor) -> None:
