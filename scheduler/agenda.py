@@ -21,7 +21,7 @@ OfSme = TypeVar("OfSme", Stall, Ticket, PlanFile)
 
 @dataclass(frozen=True)
 class Agenda:
-    """The stalls are one an SME, its most urgent one."""
+    """The stalls are one an SME, its most urgent one; so are the files, which are the pages of one plan."""
 
     reds: Sequence[Stall]
     calls: Sequence[CoordinatorAction]
@@ -53,16 +53,16 @@ def agenda_of(session: Session, staff: Staff, today: date) -> Agenda:
         calls=promised_calls(session, scope, staff.id),
         plans=review_queue(session, staff, today) if staff.role != "observer" else [],
         tickets=own.of(_unanswered(session, scope)),
-        files=own.of(_untyped(session, scope)),
+        files=first_of_each(own.of(_untyped(session, scope))),
         ambers=[stall for stall in stalls if stall.level != "red"],
     )
 
 
-def first_of_each(stalls: Sequence[Stall]) -> list[Stall]:
-    """The most urgent stall of each SME, from stalls that are in order."""
-    first: dict[int, Stall] = {}
-    for stall in stalls:
-        first.setdefault(stall.sme_id, stall)
+def first_of_each(rows: Sequence[OfSme]) -> list[OfSme]:
+    """The first row of each SME: the most urgent stall, the page that waits longest."""
+    first: dict[int, OfSme] = {}
+    for row in rows:
+        first.setdefault(row.sme_id, row)
     return list(first.values())
 
 
@@ -93,7 +93,7 @@ def _unanswered(session: Session, scope: Collection[int]) -> Sequence[Ticket]:
 def _untyped(session: Session, scope: Collection[int]) -> Sequence[PlanFile]:
     sent = select(PlanFile).join(PlanFile.sme).options(joinedload(PlanFile.sme))
     sent = sent.where(Sme.cohort_id.in_(scope), Sme.state.not_in(ENDED), PlanFile.done_at.is_(None))
-    return session.scalars(sent.order_by(PlanFile.sent_at)).all()
+    return session.scalars(sent.order_by(PlanFile.sent_at, PlanFile.id)).all()
 
 
 def days_since(moment: datetime, sme: Sme, today: date) -> int:

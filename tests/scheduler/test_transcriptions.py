@@ -83,3 +83,13 @@ def test_whoever_types_the_plan_after_a_photo_is_still_reminded_of_it(office: St
     assert ("NO_PLAN", "amber") in open_stalls(office)
     with office.database.transaction() as session:
         assert session.scalars(select(Sme)).one().plan_prompts == 2
+
+
+def test_the_pages_of_one_plan_are_one_thing_to_do(office: Stage) -> None:
+    laura, carmen = office.person("laura"), office.person("carmen")
+    for number in range(3):
+        laura.sends_file(f"plan-{number}.jpg")
+    goes_to(office, office.now + timedelta(days=1))
+    carmen.says("/today")
+    assert carmen.seen[-1].text.count("plan por pasar en limpio, 1 día") == 1
+    assert [button.data for button in carmen.seen[-1].buttons].count("/transcribe") == 1
