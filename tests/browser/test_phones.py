@@ -17,6 +17,10 @@ from tests.bot.web.phones_site import START, Site
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 SECTORS = (Button("Comercio", "t.q.1"), Button("Turismo", "t.q.2"))
+UNBROKEN = "Autoabastecimiento" * 12
+WIDER = """() => [...document.querySelectorAll("html, .phone, .chat, .chat *, .menu, .menu *")]
+  .filter((e) => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== "inline")
+  .map((e) => e.className || e.tagName)"""
 HOSTILE = "<img src=x onerror=alert(1)> & <b>bold</b>"
 
 
@@ -61,6 +65,20 @@ async def test_peoples_words_are_never_read_as_html(site: Site, page: Page) -> N
     await channel(site).send(phone, Outgoing(HOSTILE, (Button(HOSTILE, "t.q.1"),)), None)
     await expect(page.get_by_role("log")).to_contain_text(HOSTILE)
     await expect(page.locator("main img, main b, .roster img")).to_have_count(0)
+
+
+async def test_a_word_without_a_space_is_broken_and_nothing_scrolls_sideways(site: Site, page: Page) -> None:
+    await page.set_viewport_size({"width": 360, "height": 740})
+    phone = await site.add_phone(owner=UNBROKEN[:60])
+    buttons = (Button(UNBROKEN, "t.q.1"), Button("Sí", "t.q.2")), (Button(UNBROKEN, "t.q.<"),)
+    link = channel(site).deep_link(UNBROKEN[:60])
+    await channel(site).send(phone, Outgoing(f"{UNBROKEN} {link}", *buttons), None)
+    People(site.chats).say(phone, UNBROKEN, START)
+    await channel(site).show_menu(phone, "en", [MenuEntry("help", UNBROKEN)])
+    await page.get_by_label("Message", exact=True).fill("/he")
+    await expect(page.get_by_role("log").get_by_text(UNBROKEN)).to_have_count(4)
+    await expect(page.locator(".menu button")).to_be_visible()
+    assert await page.evaluate(WIDER) == []
 
 
 async def test_a_reload_shows_the_same_chats(site: Site, page: Page) -> None:
