@@ -50,7 +50,7 @@ def _kind(name: str, kind: Json) -> Iterator[str]:
 
 def _counts(told: Json) -> str:
     if "not_run" in told:
-        return " | ".join([f"not run: {told['not_run']}", *[""] * (len(COUNTED) - 1)])
+        return " | ".join([f"not played: {told['not_run']}", *[""] * (len(COUNTED) - 1)])
     return " | ".join(_number(told.get(name)) for name in COUNTED)
 
 

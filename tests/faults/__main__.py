@@ -21,7 +21,7 @@ from rich.console import Console
 from tests.faults.figures import Figures, Wanted
 from tests.faults.kinds import ASKED, QUICK_KINDS, SCALES, Kind, add_scale
 from tests.faults.registry import KINDS
-from tests.faults.table import show
+from tests.faults.table import ending, show
 
 WIDE = 150
 LOSSES = Wanted(doubles_mean=None, doubles_worst=None)
@@ -73,7 +73,7 @@ async def run(job: Job, hall: Hall, arguments: argparse.Namespace) -> None:
         job.result = await _result(job, arguments)
     finally:
         await hall.leave(job.kind.processes)
-    console.print(f"[bold]{job.kind.name}[/bold] {job.bot}: done in {job.result.get('seconds', 0):.0f} s")
+    console.print(f"[bold]{job.kind.name}[/bold] {job.bot}: {ending(job.result)}")
 
 
 async def _result(job: Job, arguments: argparse.Namespace) -> dict[str, Any]:

@@ -18,7 +18,7 @@ def show(console: Console, rows: Sequence[tuple[Kind, str, dict[str, Any]]], fai
     table = Table("kind", "bot", *(name.replace("_", " ") for name in COLUMNS))
     for kind, bot, result in rows:
         if "not_run" in result:
-            table.add_row(kind.name, bot, f"not run: {result['not_run']}")
+            table.add_row(kind.name, bot, ending(result))
             continue
         table.add_row(kind.name, bot, *(str(result.get(name, "–")) for name in COLUMNS))
         if bot == "ours":
@@ -30,6 +30,13 @@ def show(console: Console, rows: Sequence[tuple[Kind, str, dict[str, Any]]], fai
                 console.print(f"{kind.name}: {note}", markup=False)
     for failure in failed:
         console.print(f"not as wanted: {failure}", style="bold red", markup=False)
+
+
+def ending(result: dict[str, Any]) -> str:
+    """How a kind ended: that it could not be played here, and why, is neither a success nor a failure."""
+    if "not_run" in result:
+        return f"not played: {result['not_run']}"
+    return "failed" if "failed" in result else f"done in {result['seconds']:.0f} s"
 
 
 def _doubles(wanted: Wanted) -> str:

@@ -15,6 +15,7 @@ from tests.faults.figures import Figures, Wanted, figures_of
 from tests.faults.people import Reply, Someone
 from tests.faults.records_kept import lost_facts
 from tests.faults.registry import KINDS
+from tests.faults.table import ending
 
 GUIDE = Path(__file__).parents[2] / "docs" / "contributors.md"
 
@@ -125,6 +126,12 @@ def test_what_is_not_as_wanted_is_named() -> None:
 def test_doubles_are_counted_between_one_fault_and_the_next() -> None:
     counts = Counts(doubles=[1.5, 1.6, 2.5], faults=[1.0, 2.0])
     assert figures_of(counts, {}).worst_doubles == 2
+
+
+def test_a_kind_that_could_not_be_played_is_said_to_be_so_and_why() -> None:
+    assert ending(Figures(not_run="strace is missing").as_json()) == "not played: strace is missing"
+    assert ending(Figures(seconds=41.2).as_json()) == "done in 41 s"
+    assert ending({"failed": "not done after 90 s"}) == "failed"
 
 
 def test_every_kind_is_told_of_in_the_guide() -> None:
