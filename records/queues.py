@@ -63,6 +63,13 @@ def expire_waiting(session: Session, subject: str, purpose: str) -> None:
     )
 
 
+def expire_own(session: Session, person: Person, purpose: str) -> None:
+    """What has not left yet for this purpose is not said to this person any more, whatever it is about."""
+    unsent = update(OutboxMessage).where(OutboxMessage.state == WAITING, OutboxMessage.lease_until.is_(None))
+    own = unsent.where(OutboxMessage.person_id == person.id, OutboxMessage.purpose == purpose)
+    session.execute(own.values(state=EXPIRED))
+
+
 def follow_clock(session: Session, now: datetime) -> None:
     """After the clock was set back: what was to leave at once, or to be tried again, waits for no later day."""
     meant_now = (OutboxMessage.created_at > now + SKEW) & (OutboxMessage.not_before <= OutboxMessage.created_at)

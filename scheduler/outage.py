@@ -11,10 +11,11 @@ from conversations.speaking import PROMPT, Delivery, reader_of
 from conversations.texts import text
 from records.messages import Dialogue, Seat, Signal
 from records.people import Person
+from records.queues import expire_own
 from scheduler.apart import work_apart
 from scheduler.calendar import is_allowed, next_slot
 
-ASKING = "asking-again"
+ASKING, ASKED_AGAIN = "asking-again", "asked-again"
 PORTION = 50
 
 
@@ -33,7 +34,7 @@ def ask_again(session: Session, now: datetime) -> int:
     people = _next_people(session, channels, int(after))
     if people:
         signal.value = " ".join([str(people[-1].id), *channels])
-        work_apart(session, people, lambda some: _ask_each(session, some, now))
+        work_apart(session, people, lambda some: _ask_each(session, some, signal.at, now))
     else:
         session.delete(signal)
     return len(people)
@@ -46,22 +47,24 @@ def _next_people(session: Session, channels: Sequence[str], after: int) -> Seque
     return session.scalars(people.where(Person.id > after).order_by(Person.id).limit(PORTION)).all()
 
 
-def _ask_each(session: Session, people: Sequence[Person], now: datetime) -> None:
+def _ask_each(session: Session, people: Sequence[Person], ended: datetime, now: datetime) -> None:
     for person in people:
-        _ask(session, person, now)
+        _ask(session, person, ended, now)
 
 
-def _ask(session: Session, person: Person, now: datetime) -> None:
+def _ask(session: Session, person: Person, ended: datetime, now: datetime) -> None:
+    """Once for the outage that `ended` then; an apology for the one before that has not left yet says no more."""
     seat = talking_seat(session, person) or offered_seat(session, person, now)
     if seat is None or any(contact.sme.paused_until and contact.sme.paused_until > now for contact in person.contacts):
         return
     reader = reader_of(person)
     here = (reader.zone, reader.country or "")
     delivery = Delivery(
-        dedup_key=f"asked-again:{now:%Y%m%d}:{person.id}",
-        purpose="asked-again",
+        dedup_key=f"{ASKED_AGAIN}:{ended:%Y%m%d%H%M%S}:{person.id}",
+        purpose=ASKED_AGAIN,
         subject=seat.dialogue.subject,
         priority=PROMPT,
         not_before=now if is_allowed(now, *here) else next_slot(now, *here),
     )
+    expire_own(session, person, ASKED_AGAIN)
     ask(session, seat, now, Showing(text("asked-again"), delivery=delivery))

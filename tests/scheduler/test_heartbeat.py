@@ -107,6 +107,31 @@ def test_two_starts_after_one_outage_apologise_once(laura: Actor) -> None:
     assert [starts_again(laura.stage, days=2), starts_again(laura.stage, minutes=1)] == [2, 0]
 
 
+def test_asking_that_lasts_for_days_apologises_to_each_once(laura: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = laura.stage
+    monkeypatch.setattr(outage, "PORTION", 1)
+    stage.passes(days=2)
+    with stage.database.transaction() as session:
+        wake_up(session, KEEPS, stage.now)
+    for _ in range(4):
+        with stage.database.transaction() as session:
+            ask_again(session, stage.now)
+            beat(session, stage.now)
+        stage.passes(days=1)
+    with stage.database.transaction() as session:
+        told = select(OutboxMessage.person_id).where(OutboxMessage.purpose == "asked-again")
+        assert len(asked := session.scalars(told).all()) == len(set(asked)) == 2
+
+
+def test_an_apology_that_has_not_left_gives_way_to_that_of_the_next_outage(laura: Actor) -> None:
+    before, stage = len(laura.seen), laura.stage
+    assert [starts_again(stage, days=1, hours=14), starts_again(stage, days=1, hours=2)] == [2, 2]
+    assert len(laura.seen) == before
+    stage.now = max(row.not_before for row in rows(stage))
+    stage.deliver()
+    assert ["Perdón: no hubo servicio" in message.text for message in laura.seen[before:]] == [True]
+
+
 def test_at_night_the_apology_waits_for_the_morning(laura: Actor) -> None:
     before = len(laura.seen)
     starts_again(laura.stage, days=1, hours=14)
