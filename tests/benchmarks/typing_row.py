@@ -66,7 +66,7 @@ def _run(plan: Plan, template: Template, seed: int) -> Heard:
     schedule = _schedule(template.people, template.last_update, seconds, seed)
     with telegram(folder, schedule) as server:
         environment = settings(plan.places.copy(template.url), server, folder)
-        command = [sys.executable, "-m", "tests.benchmarks.paced_bot", IN_WINDOW.isoformat()]
+        command = [sys.executable, "-m", "tests.benchmarks.paced_bot", "telegram", IN_WINDOW.isoformat()]
         with running(command, folder, environment) as process:
             told = server.told(LONGEST + seconds, process)
     return _heard(told, folder)

@@ -18,8 +18,8 @@ UNPACED = """
 import os, sys
 sys.path.insert(0, os.getcwd())
 from bot.channels.telegram import TelegramChannel
-from bot.running import REHEARSAL_PACE
-TelegramChannel.pace = REHEARSAL_PACE
+from tests.bot.running import UNPACED
+TelegramChannel.pace = UNPACED
 from bot.__main__ import cli
 cli()
 """

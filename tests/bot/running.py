@@ -10,14 +10,15 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.app import App, Parts
+from bot.channels.base import Pace
 from bot.channels.telegram import TelegramChannel
 from bot.clock import MovableClock
 from bot.rehearsal import RunningRehearsal
-from bot.running import REHEARSAL_PACE
 from records.database import Database
 from tests.fakes.telegram_server import TelegramServer
 
 TOKEN = "123456:AAabcdefghijklmnopqrstuvwxyz0123456789"
+UNPACED = Pace(per_second=10_000, per_chat_second=1000, chat_burst=100)
 
 
 @dataclass
@@ -50,7 +51,7 @@ async def running_bot(database: Database, folder: Path, begin: datetime) -> Asyn
     clock = MovableClock(begin)
     async with TelegramServer(token=TOKEN, clock=clock.now, rates=None) as server:
         channel = TelegramChannel(SecretStr(TOKEN), clock, api_url=server.url)
-        channel.pace = REHEARSAL_PACE
+        channel.pace = UNPACED
         app = App(Parts(database, clock, folder, [channel]))
         task = asyncio.create_task(app.run())
         bot = RunningBot(app, server, clock, database)

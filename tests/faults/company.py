@@ -36,7 +36,7 @@ class Contact(Someone):
         self._item = ""
 
     def hears(self, message: Message) -> None:
-        if found := MONTH.match(message.text):
+        if found := MONTH.search(message.text):
             self.opened.add(int(found[1]))
         signs = {"Qué bueno tener a": "registered", "el plan llegó con 3": "plan", "OEA revisó el plan": "letter"}
         signs |= {"Acuerdo de ": "agreed", "de la coordinación de la OEA:": "written to"}
@@ -151,9 +151,7 @@ class Contact(Someone):
     def _help(self, labels: list[str], month: str) -> Reply:
         """One month in eight, something is asked of the coordinators."""
         asks = self._lot(month + " help").randrange(8) == 0 and len(labels) > 1
-        return (
-            self._fact(f"{month}/ticket", "yes", labels[1]) if asks else self._fact(f"{month}/ticket", "no", labels[0])
-        )
+        return self._fact(f"{month}/help", "yes", labels[1]) if asks else Reply(labels[0])
 
     def _letter(self, message: Message) -> Reply | None:
         """A coordinator's own words: read, and thanked for."""

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, func, select
+from sqlalchemy import Engine, Select, create_engine, func, or_, select
 from sqlalchemy.orm import Session
 
 from records.followup import CheckIn, Progress, Stall, Ticket
@@ -61,13 +61,19 @@ def _check_in_facts(session: Session, sme: Sme, check_in: CheckIn) -> Iterator[t
     month = f"{sme.name}/month {check_in.month}"
     yield f"{month}/next step", check_in.next_step or ""
     yield f"{month}/usefulness", str(check_in.usefulness or "")
-    opened = (Ticket.sme_id == sme.id, Ticket.opened_at == check_in.answered_at)
-    yield f"{month}/ticket", "yes" if session.scalar(select(func.count()).where(*opened)) else "no"
+    if check_in.answered_at is not None:
+        yield f"{month}/help", "yes" if session.scalar(_open_at(sme, check_in.answered_at)) else "no"
     for progress in session.scalars(select(Progress).where(Progress.check_in_id == check_in.id)):
         place = f"{month}/{progress.item.what}"
         yield f"{place}/status", progress.status
         yield f"{place}/percent", str(progress.percent or "")
         yield f"{place}/note", progress.note or ""
+
+
+def _open_at(sme: Sme, moment: datetime) -> Select[int]:
+    """How many tickets were open then: what is asked while it still waits opens no second one."""
+    waiting = or_(Ticket.closed_at.is_(None), Ticket.closed_at >= moment)
+    return select(func.count()).where(Ticket.sme_id == sme.id, Ticket.opened_at <= moment, waiting)
 
 
 def lost_facts(given: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, str]:
@@ -120,7 +126,8 @@ def _said(session: Session) -> Iterator[str]:
         before = seen.get(key)
         seen[key] = row.created_at
         if before is not None and buttons not in {"[]", "None"} and (row.created_at - before).total_seconds() < 5:
-            yield f"said twice: outbox {row.id}"
+            said = str(row.payload.get("text"))[:60]
+            yield f"said twice: outbox {row.id} for {row.person_id}, {row.purpose or 'reply'}: {said!r}"
 
 
 def left_over(url: str) -> tuple[list[str], list[str]]:
