@@ -16,7 +16,7 @@ from bot.commands import roles_of
 from bot.menus import note_menu
 from bot.reception import receive, receive_unreadable
 from bot.senders import People
-from conversations.asking import load_seats, seats_of
+from conversations.asking import lock_seats, seats_of
 from conversations.messages import Incoming, RemoteFile, Sent
 from conversations.speaking import begin_turn
 from records.bulk import among, given, members
@@ -38,7 +38,7 @@ def handle_batch(session: Session, arrivals: Sequence[Arrival], now: datetime) -
     readable = [(arrival, arrival.incoming) for arrival in fresh if arrival.incoming is not None]
     people = People.meet(session, [incoming for _arrival, incoming in readable], now)
     behind = _behind_files(session, people) if readable else set()
-    load_seats(session, people.known)
+    lock_seats(session, people.known)
     for arrival, incoming in readable:
         if not people.knows(incoming):
             continue

@@ -1,7 +1,7 @@
 """Open, offer, ask and close dialogues. Used by whatever starts one: commands, outcomes and sweeps."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -25,7 +25,7 @@ from records.people import Person
 OFFERED, OPEN, CLOSED = "offered", "open", "closed"
 START = "start"
 LOCKED = "locked"
-"""Of a session's `info`: the dialogues, by id, that nobody else can change before the commit."""
+"""Of a session's `info`: the dialogues, by token, that nobody else can change before the commit."""
 TOKEN_BYTES = 9
 
 
@@ -78,7 +78,7 @@ def offer_dialogue(
     dialogue = _find_or_create(session, topic, now)
     for person in people:
         talking = talking_seat(session, person) if SCRIPTS[topic.script].takes_text else None
-        busy = talking is not None and talking.dialogue_id != dialogue.id
+        busy = talking is not None and talking.dialogue is not dialogue
         seat = _take_seat(session, dialogue, person, OFFERED, showing.delivery.not_before or now)
         own = replace(showing, delivery=_own_delivery(showing.delivery, person))
         if busy:
@@ -126,7 +126,9 @@ def offered_seat(session: Session, person: Person, now: datetime) -> Seat | None
 
 
 def _newest(seats: Iterable[Seat]) -> Seat | None:
-    return max(seats, key=lambda seat: (seat.touched_at, seat.id), default=None)
+    """Of those touched together the one made last; what was made just now has no id yet."""
+    latest_first = reversed(list(seats))
+    return max(latest_first, key=lambda seat: (seat.touched_at, seat.id is None, seat.id or 0), default=None)
 
 
 def _listens(seat: Seat) -> bool:
@@ -135,16 +137,27 @@ def _listens(seat: Seat) -> bool:
     return definition is not None and (seat.state == OPEN or definition.takes_text)
 
 
-def load_seats(session: Session, people: Sequence[Person]) -> None:
+def lock_seats(session: Session, people: Collection[Person]) -> None:
     """For a batch of messages: everything these people may answer, loaded and locked together."""
+    seats = _load_seats(session, people, locked=True)
+    session.info[LOCKED] = {seat.dialogue.token for seat in seats}
+
+
+def load_seats(session: Session, people: Collection[Person]) -> None:
+    """For what is due together: everything these people may answer."""
+    _load_seats(session, people, locked=False)
+
+
+def _load_seats(session: Session, people: Collection[Person], *, locked: bool) -> Sequence[Seat]:
     known: dict[int, list[Seat]] = {person.id: [] for person in people}
     by_id = {person.id: person for person in people}
     dialect = session.get_bind().dialect.name
-    for seat in session.scalars(_open_seats(dialect, locked=True), {PEOPLE: members(dialect, list(known))}):
+    seats = session.scalars(_open_seats(dialect, locked=locked), {PEOPLE: members(dialect, list(known))}).all()
+    for seat in seats:
         set_committed_value(seat, "person", by_id[seat.person_id])
         known[seat.person_id].append(seat)
     session.info["seats"] = known
-    session.info[LOCKED] = {seat.dialogue_id for seats in known.values() for seat in seats}
+    return seats
 
 
 def seats_of(session: Session, person: Person) -> Sequence[Seat]:
@@ -202,23 +215,22 @@ def _find_or_create(session: Session, topic: Topic, now: datetime) -> Dialogue:
         answers=dict(topic.answers),
         answered_by={},
         opened_at=now,
+        seats=[],
     )
     session.add(dialogue)
-    session.flush()
-    session.info.setdefault(LOCKED, set()).add(dialogue.id)
+    session.info.setdefault(LOCKED, set()).add(dialogue.token)
     return dialogue
 
 
 def _take_seat(session: Session, dialogue: Dialogue, person: Person, state: str, now: datetime) -> Seat:
     seat = next((seat for seat in dialogue.seats if seat.person_id == person.id), None)
     if seat is None:
-        seat = Seat(dialogue=dialogue, person=person, state=state, touched_at=now)
+        seat = Seat(dialogue=dialogue, person=person, person_id=person.id, state=state, touched_at=now)
         session.add(seat)
         session.info.get("seats", {}).get(person.id, []).append(seat)
     elif seat.state != OPEN:
         seat.state = state
     seat.touched_at = now
-    session.flush()
     return seat
 
 

@@ -130,17 +130,17 @@ def _seat_still_theirs(session: Session, person: Person, now: datetime) -> Seat 
 
 def _is_open(session: Session, seat: Seat, now: datetime) -> bool:
     """Lock the dialogue for this turn; when it is over, or over for this person, say so and go on with what is open."""
-    locked: set[int] = session.info.setdefault(LOCKED, set())
-    if seat.dialogue_id not in locked:
+    locked: set[str] = session.info.setdefault(LOCKED, set())
+    if seat.dialogue.token not in locked:
         session.refresh(seat.dialogue, with_for_update=True)
-        locked.add(seat.dialogue_id)
+        locked.add(seat.dialogue.token)
     ended = seat.dialogue.closed_at is not None
     closed = ended or seat.state == CLOSED
     theirs = closed or may_answer(session, seat.person, seat.dialogue, now)
     if theirs and not closed:
         return True
     if not theirs:
-        log.warning("dialogue.refused", person=seat.person_id, dialogue=seat.dialogue_id)
+        log.warning("dialogue.refused", person=seat.person_id, dialogue=seat.dialogue.id)
     seat.state = CLOSED
     over = _closed_text(session, seat) if ended else text("dialogue-closed")
     tell(session, seat.person, over if theirs else text("dialogue-not-theirs"), now)

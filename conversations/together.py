@@ -47,6 +47,8 @@ class Pending:
 
 def keep_answers(session: Session, dialogue: Dialogue, answers: Json, answered_by: Json) -> None:
     """The answers of a dialogue, from now on."""
+    if dialogue.id is None:
+        session.flush()
     set_committed_value(dialogue, "answers", answers)
     set_committed_value(dialogue, "answered_by", answered_by)
     row = {"id": dialogue.id, "answers": answers, "answered_by": answered_by}

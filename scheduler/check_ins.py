@@ -3,13 +3,13 @@
 plan: replan_check_ins. ladder: open, first reminder, second reminder, second contact, close.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from conversations.asking import close_dialogue, open_dialogues
+from conversations.asking import close_dialogue, load_seats, open_dialogues
 from conversations.speaking import PROMPT, Delivery
 from conversations.texts import text
 from records.followup import CheckIn
@@ -79,14 +79,21 @@ def advance_check_ins(session: Session, now: datetime) -> int:
     check_ins = _claim(session, now)
 
     def advance(due: Sequence[CheckIn]) -> None:
-        for check_in in due:
-            if not _waits(check_in, now):
-                STEPS[check_in.step or "close"](session, check_in, now)
+        """What is made for one is looked for by no other: all of it is written together at the end."""
+        load_seats(session, {person.id: person for one in due for person in _people(one)}.values())
+        with session.no_autoflush:
+            for check_in in due:
+                if not _waits(check_in, now):
+                    STEPS[check_in.step or "close"](session, check_in, now)
 
     def put_off(check_in: CheckIn) -> None:
         check_in.next_at = now + RETRY
 
     return work_apart(session, check_ins, advance, put_off)
+
+
+def _people(check_in: CheckIn) -> Iterator[Person]:
+    return (contact.person for contact in check_in.sme.contacts if contact.person is not None)
 
 
 def _claim(session: Session, now: datetime) -> Sequence[CheckIn]:

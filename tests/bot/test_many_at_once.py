@@ -17,7 +17,7 @@ from sqlalchemy.event import listen
 from bot.batch import handle_batch
 from bot.channels.base import Arrival
 from bot.files import FileStore
-from conversations.asking import load_seats
+from conversations.asking import lock_seats
 from conversations.desk import Desk, equip
 from conversations.messages import Incoming, Said
 from records.database import COLLISIONS, Database
@@ -130,7 +130,7 @@ def test_a_batch_and_a_sweep_that_wait_for_each_other_are_both_done(
     with database.transaction() as session:
         session.execute(update(CheckIn).where(CheckIn.state == "open").values(step="close", next_at=NOW))
     seen, both = collisions(processes), threading.Barrier(2)
-    monkeypatch.setattr("bot.batch.load_seats", then_wait(load_seats, both))
+    monkeypatch.setattr("bot.batch.lock_seats", then_wait(lock_seats, both))
     monkeypatch.setattr("scheduler.check_ins._claim", then_wait(check_ins._claim, both))
     with ThreadPoolExecutor(2) as pool:
         batch = pool.submit(processes[0]._work, handle_batch, arrivals()[: 2 * SMES * MESSAGES : MESSAGES], NOW)
