@@ -8,7 +8,7 @@
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 TESTS ?= tests
-WORKERS ?= 2
+WORKERS ?= 4
 
 INSTALL := .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes
 PIN := .venv/bin/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes \
@@ -23,8 +23,8 @@ run: .venv/.run ## Run Rumbo; the first time sets it up
 demo: .venv/.run ## Play the programme on this machine, without any account
 	@.venv/bin/python -m bot demo
 
-test: .venv/.dev ## Run the tests; TESTS=tests/bot runs some, WORKERS=4 runs more at a time
-	.venv/bin/pytest -q -n $(WORKERS) --dist loadfile $(TESTS)
+test: .venv/.dev ## Run the tests; TESTS=tests/bot runs some, WORKERS=2 runs fewer at a time
+	.venv/bin/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: .venv/.dev ## Check form, types and who may import whom
 	.venv/bin/ruff check

@@ -21,6 +21,7 @@ from conversations.texts import Text, say, text
 from records.bulk import among, members
 from records.messages import Dialogue, Seat
 from records.people import Person
+from records.queues import ASKED_AGAIN, expire_waiting
 
 OFFERED, OPEN, CLOSED = "offered", "open", "closed"
 START = "start"
@@ -201,6 +202,7 @@ def close_dialogue(session: Session, dialogue: Dialogue, outcome: str, now: date
     for seat in dialogue.seats:
         seat.state = CLOSED
     session.flush()
+    expire_waiting(session, dialogue.subject, ASKED_AGAIN)
 
 
 def _find_or_create(session: Session, topic: Topic, now: datetime) -> Dialogue:

@@ -55,6 +55,10 @@ def expire_prompts(session: Session, subject: str) -> None:
     session.execute(unsent.where(OutboxMessage.lease_until.is_(None)).values(state=EXPIRED))
 
 
+ASKED_AGAIN = "asked-again"
+"""The purpose of a question that is asked once more, with an apology, after an outage."""
+
+
 def expire_waiting(session: Session, subject: str, purpose: str) -> None:
     """A newer message says it better: what has not left yet for this purpose is not said any more."""
     unsent = update(OutboxMessage).where(OutboxMessage.state == WAITING, OutboxMessage.lease_until.is_(None))

@@ -11,11 +11,11 @@ from conversations.speaking import PROMPT, Delivery, reader_of
 from conversations.texts import text
 from records.messages import Dialogue, Seat, Signal
 from records.people import Person
-from records.queues import expire_own
+from records.queues import ASKED_AGAIN, expire_own
 from scheduler.apart import work_apart
 from scheduler.calendar import is_allowed, next_slot
 
-ASKING, ASKED_AGAIN = "asking-again", "asked-again"
+ASKING = "asking-again"
 PORTION = 50
 
 

@@ -31,6 +31,9 @@ LONG = (
     "test_stopping",
     "test_poison",
     "test_planted",
+    "test_escalation_ladder",
+    "test_hostile_texts",
+    "test_transcripts_check_in",
     "tests/access/",
 )
 

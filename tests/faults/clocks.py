@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -79,12 +79,10 @@ class Hand:
 
 
 async def stepped(scale: Scale, seed: int, watch: Watch) -> Figures:
-    """With few people: without a date of its own the bot keeps to a message a second in each chat, as in earnest."""
     preload = library()
     if preload is None:
         return Figures(not_run=HINT)
-    few = replace(scale.small, companies=2, coordinators=1, cohorts=1, silent=0)
-    async with running(few, seed, Place(pause=scale.pause, starts=False)) as run:
+    async with running(scale.small, seed, Place(pause=scale.pause, starts=False)) as run:
         hand = Hand(run, run.folder / "clock", Random(seed))
         hand.set_right()
         _fake_clock(run, hand.file, preload)
@@ -110,4 +108,4 @@ def _fake_clock(run: Run, file: Path, preload: Path) -> None:
 
 
 def _without_date() -> Sequence[str]:
-    return [sys.executable, "-m", "bot", "run"]
+    return [sys.executable, "-m", "tests.faults.unhurried"]

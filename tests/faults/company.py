@@ -34,6 +34,7 @@ class Contact(Someone):
         self._seed = seed
         self._month = 0
         self._item = ""
+        self._put_aside = self._thanked = 0
 
     def hears(self, message: Message) -> None:
         if found := MONTH.search(message.text):
@@ -50,6 +51,11 @@ class Contact(Someone):
                 return reply
         return None
 
+    def earned(self, message: Message) -> bool:
+        """Each letter that is put aside is thanked for, with the question that waits: the same one after each."""
+        self._thanked += message.text.startswith("Gracias.")
+        return message.text.startswith("Gracias.") and self._thanked <= self._put_aside
+
     def initiative(self) -> Reply | None:
         if self.payload and not self.phone.person.started:
             return Reply(f"/start {self.payload}")
@@ -58,6 +64,7 @@ class Contact(Someone):
     def acted(self, message: Message, reply: Reply) -> None:
         super().acted(message, reply)
         self._month, self._item = self._place(message)
+        self._put_aside += reply.text == "Visto, gracias"
 
     def _place(self, message: Message) -> tuple[int, str]:
         """The month and the item that a question is about."""

@@ -75,6 +75,10 @@ class Someone(ABC):
         """Take note of what was answered."""
         self.said_last = reply.text
 
+    def earned(self, message: Message) -> bool:
+        """Whether a message that looks like the one before answers another act than that one did."""
+        return False
+
     def initiative(self) -> Reply | None:
         """What this person says of their own accord when nothing is asked."""
         return None
@@ -186,8 +190,8 @@ class Someone(ABC):
     def _hear(self, message: Message) -> None:
         """A copy of the question just answered may be a double, or the question once more: what follows tells."""
         self.bench.heard()
-        copies = self._acts_since(message)
-        if copies == 0:
+        copies, earned = self._acts_since(message), self.earned(message)
+        if copies == 0 and not earned:
             self._count_double(message)
         elif copies == 1 and self._act is not None and _same_question(self._act.message, message):
             self._doubtful = (message, self.bench.ready_seconds())

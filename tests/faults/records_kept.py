@@ -9,7 +9,7 @@ from sqlalchemy import Engine, Select, create_engine, func, or_, select
 from sqlalchemy.orm import Session
 
 from records.followup import CheckIn, Progress, Stall, Ticket
-from records.messages import InboxMessage, OutboxMessage, Seat
+from records.messages import Dialogue, InboxMessage, OutboxMessage, Seat
 from records.people import Consent, Contact, Sme, StateChange
 from records.plans import ActionPlan, Item, Verdict
 
@@ -118,14 +118,17 @@ def _changes(session: Session) -> Iterator[str]:
 
 
 def _said(session: Session) -> Iterator[str]:
-    """One message put into the outbox twice within a minute of the bot's clock, for the same question."""
+    """One question put into the outbox twice within five seconds, the second time by no answer that ended another."""
     seen: dict[tuple[int, str], Any] = {}
+    ended = select(Seat.person_id, Dialogue.closed_at).join(Seat.dialogue).where(Dialogue.closed_at.is_not(None))
+    thanks = {tuple(row) for row in session.execute(ended)}
     for row in session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)):
         buttons = str(row.payload.get("buttons"))
         key = (row.person_id, f"{row.payload.get('text')}{buttons}")
         before = seen.get(key)
         seen[key] = row.created_at
-        if before is not None and buttons not in {"[]", "None"} and (row.created_at - before).total_seconds() < 5:
+        asks, own = buttons not in {"[]", "None"}, (row.person_id, row.created_at) in thanks
+        if before is not None and asks and not own and (row.created_at - before).total_seconds() < 5:
             said = str(row.payload.get("text"))[:60]
             yield f"said twice: outbox {row.id} for {row.person_id}, {row.purpose or 'reply'}: {said!r}"
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
+from conversations.asking import close_dialogue
 from conversations.messages import Outgoing
 from conversations.speaking import PROMPT, Delivery, send
 from records.database import Database
@@ -141,6 +142,16 @@ def test_at_night_the_apology_waits_for_the_morning(laura: Actor) -> None:
     assert is_allowed(laura.stage.now, "America/Mexico_City", "MX")
     laura.stage.deliver()
     assert laura.saw("Perdón: no hubo servicio")
+
+
+def test_an_apology_that_comes_too_late_for_its_question_is_not_said(laura: Actor) -> None:
+    stage = laura.stage
+    starts_again(stage, days=1, hours=14)
+    assert len(rows(stage)) == 2
+    with stage.database.transaction() as session:
+        for dialogue in session.scalars(select(Dialogue).where(Dialogue.closed_at.is_(None))):
+            close_dialogue(session, dialogue, "answered", stage.now)
+    assert rows(stage) == []
 
 
 def test_who_paused_or_left_or_is_on_a_channel_that_forgets_nothing_hears_no_apology(laura: Actor) -> None:
