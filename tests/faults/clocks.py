@@ -15,7 +15,7 @@ from tests.faults.ours import Place, Run, running, summed_up
 from tests.faults.programme import Programme
 
 STEPS = (timedelta(hours=1), timedelta(hours=-1), timedelta(days=31), timedelta(days=-40))
-REST = (3.0, 10.0)
+REST = (1.0, 4.0)
 WRONG = 4.0
 """For how many seconds the clock stays wrong."""
 BEFORE = ("", "cohorts", "coordinators", "registered")
