@@ -37,8 +37,9 @@ class People:
         channels, keys = (members(dialect, {key[part] for key in map(_key, incoming)}) for part in (0, 1))
         rows = session.execute(_senders(dialect), {CHANNELS: channels, KEYS: keys}).all()
         persons = [person for person, _follows, _works in rows]
-        _load_contacts(session, persons, {person.id for person, follows, _works in rows if follows})
-        _load_staff(session, persons, {person.id for person, _follows, works in rows if works})
+        outdated = dialect == "postgresql"
+        _load_contacts(session, persons, {person.id for person, follows, _works in rows if follows or outdated})
+        _load_staff(session, persons, {person.id for person, _follows, works in rows if works or outdated})
         return cls(persons)
 
     @classmethod
@@ -92,7 +93,10 @@ class People:
 
 @cache
 def _senders(dialect: str) -> Select[Person, bool, bool]:
-    """Each with whether there are contacts of theirs, and whether they are staff: most are one, or neither yet."""
+    """Each with whether there are contacts of theirs, and whether they are staff: most are one, or neither yet.
+
+    PostgreSQL looks for these before it waits for the person's lock, and then holds on to what it has seen.
+    """
     follows = select(Contact.id).where(Contact.person_id == Person.id).exists().label("follows")
     works = select(Staff.id).where(Staff.person_id == Person.id).exists().label("works")
     return (

@@ -38,7 +38,17 @@ YES_WORDS = frozenset(
 UNKNOWN_WORDS = frozenset(
     fold(words)
     for words in (
-        *("no sé", "no lo sé", "aún no sé", "todavía no sé", "no se sabe", "aún no se sabe", "todavía no se sabe"),
+        *(
+            "no sé",
+            "no lo sé",
+            "aún no sé",
+            "no sé aún",
+            "no sé todavía",
+            "todavía no sé",
+            "no se sabe",
+            "aún no se sabe",
+            "todavía no se sabe",
+        ),
         *("no sabemos", "aún no sabemos", "todavía no sabemos", "ni idea", "por definir", "a definir", "sin definir"),
         *("I don't know", "I don\N{RIGHT SINGLE QUOTATION MARK}t know", "don't know", "I do not know", "not known yet"),
         *("we don't know", "we don\N{RIGHT SINGLE QUOTATION MARK}t know", "no idea", "not sure", "to be decided"),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from conversations.messages import Attachment, Button, Outgoing
 from conversations.texts import Reader, Text
 from conversations.texts import say as in_words
-from conversations.together import Reply, has_replies, queue_reply, write_pending
+from conversations.together import Queued, has_replies, queue_reply, write_pending
 from records.messages import OutboxMessage
 from records.people import Person, Sme
 from records.queues import make_room
@@ -109,7 +109,7 @@ def reply(session: Session, person: Person, outgoing: Outgoing, now: datetime, d
     if delivery != PLAIN or person.id in session.info.get("last_said", {}):
         send(session, person, outgoing, now, delivery)
     else:
-        queue_reply(session, Reply(person.id, outgoing), now)
+        queue_reply(session, Queued(person.id, outgoing), now)
 
 
 def begin_turn(session: Session) -> None:

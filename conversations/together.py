@@ -27,14 +27,14 @@ ROWS = "rows"
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Queued:
     """A question for a person, to be sent as soon as may be."""
 
     person_id: int
     payload: Outgoing
 
 
-REPLIES = TypeAdapter(list[Reply])
+REPLIES = TypeAdapter(list[Queued])
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Pending:
     """Not yet written: new answers by the ids of their dialogues, and replies with the moment they were given."""
 
     answered: dict[int, dict[str, Any]] = field(default_factory=dict)
-    replies: list[tuple[datetime, Reply]] = field(default_factory=list)
+    replies: list[tuple[datetime, Queued]] = field(default_factory=list)
 
 
 def keep_answers(session: Session, dialogue: Dialogue, answers: Json, answered_by: Json) -> None:
@@ -55,7 +55,7 @@ def keep_answers(session: Session, dialogue: Dialogue, answers: Json, answered_b
     _pending(session).answered[dialogue.id] = row
 
 
-def queue_reply(session: Session, reply: Reply, now: datetime) -> None:
+def queue_reply(session: Session, reply: Queued, now: datetime) -> None:
     """A row of the outbox, after all that this session has put there."""
     _pending(session).replies.append((now, reply))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import ColumnElement, Select, String, Update, cast, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -38,6 +39,7 @@ def forget_person(session: Session, person: Person, now: datetime) -> list[str]:
     person.contacts, person.user_key = [], f"forgotten:{person.id}"
     session.flush()
     _forget_traces(session, told, words)
+    session.get_bind().engine.clear_compiled_cache()  # it keeps the words that a statement was first run with
     return contents
 
 
@@ -154,7 +156,8 @@ def _forget_traces(session: Session, told: Sequence[int], words: Sequence[str]) 
 
 def _mentions(column: InstrumentedAttribute[Any], names: Sequence[str]) -> ColumnElement[bool]:
     """Whether the JSON holds the letters of a name; whether it holds the name is for `_naming` to say."""
-    return or_(*(cast(column, String).contains(json.dumps(name)[1:-1], autoescape=True) for name in names))
+    written = {form for name in names for form in (json.dumps(name)[1:-1], to_json(name).decode()[1:-1])}
+    return or_(*(cast(column, String).contains(form, autoescape=True) for form in sorted(written)))
 
 
 def _naming(names: Sequence[str]) -> re.Pattern[str]:

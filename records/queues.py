@@ -67,10 +67,11 @@ def expire_waiting(session: Session, subject: str, purpose: str) -> None:
     )
 
 
-def expire_own(session: Session, person: Person, purpose: str) -> None:
-    """What has not left yet for this purpose is not said to this person any more, whatever it is about."""
+def expire_own(session: Session, person: Person, purpose: str, but: str) -> None:
+    """What has not left yet for this purpose is not said to this person any more; one of the key `but` still is."""
     unsent = update(OutboxMessage).where(OutboxMessage.state == WAITING, OutboxMessage.lease_until.is_(None))
     own = unsent.where(OutboxMessage.person_id == person.id, OutboxMessage.purpose == purpose)
+    own = own.where(OutboxMessage.dedup_key != but)
     session.execute(own.values(state=EXPIRED))
 
 
@@ -84,6 +85,8 @@ def follow_clock(session: Session, now: datetime) -> None:
 
 def make_room(session: Session, person: Person) -> None:
     """Before one more prompt: the oldest expire beyond what may wait for one person."""
+    if any(isinstance(new, OutboxMessage) and new.person_id == person.id for new in session.new):
+        session.flush()
     own = select(OutboxMessage.id).where(OutboxMessage.person_id == person.id, _prompting())
     too_many = session.scalars(own.order_by(OutboxMessage.id.desc()).offset(MOST_PROMPTS - 1)).all()
     if too_many:

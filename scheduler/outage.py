@@ -59,12 +59,13 @@ def _ask(session: Session, person: Person, ended: datetime, now: datetime) -> No
         return
     reader = reader_of(person)
     here = (reader.zone, reader.country or "")
+    key = f"{ASKED_AGAIN}:{ended:%Y%m%d%H%M%S}:{person.id}"
     delivery = Delivery(
-        dedup_key=f"{ASKED_AGAIN}:{ended:%Y%m%d%H%M%S}:{person.id}",
+        dedup_key=key,
         purpose=ASKED_AGAIN,
         subject=seat.dialogue.subject,
         priority=PROMPT,
         not_before=now if is_allowed(now, *here) else next_slot(now, *here),
     )
-    expire_own(session, person, ASKED_AGAIN)
+    expire_own(session, person, ASKED_AGAIN, key)
     ask(session, seat, now, Showing(text("asked-again"), delivery=delivery))

@@ -12,13 +12,17 @@ MOST_BYTES = 24 * 1024 * 1024
 OTHERS = text(
     "SELECT (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid())"
     " + (SELECT count(*) FROM pg_db_role_setting) + (SELECT count(*) FROM pg_prepared_xacts)"
+    " + (SELECT count(*) FROM pg_stats WHERE schemaname = 'public')"
 )
 """What of a test's would be met by the next one, rows aside."""
 FORM = text(
     "SELECT md5(string_agg(line, ',' ORDER BY line)) FROM ("
-    " SELECT attrelid::regclass || attname || atttypid || attnotnull AS line FROM pg_attribute JOIN pg_class"
-    " ON pg_class.oid = attrelid WHERE relnamespace = 'public'::regnamespace"
+    " SELECT attrelid::regclass || attname || atttypid || atttypmod || attnotnull AS line"
+    " FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'public'::regnamespace"
     " UNION ALL SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
+    " UNION ALL SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef"
+    " UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    " UNION ALL SELECT nspname::text FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%'"
     " UNION ALL SELECT tgname::text FROM pg_trigger WHERE NOT tgisinternal"
     " UNION ALL SELECT proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
     " UNION ALL SELECT 'at ' || version_num FROM alembic_version) AS lines"

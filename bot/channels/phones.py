@@ -73,7 +73,7 @@ class Wire(BaseModel):
 
     def content(self) -> Content:
         if self.said is not None:
-            return Said(self.said)
+            return Said(self.said.replace("\0", ""))
         if self.pressed is not None:
             return Pressed(self.pressed.data)
         if self.file is not None:

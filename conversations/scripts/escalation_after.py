@@ -1,5 +1,6 @@
 """After a coordinator's decision: taking it back, how a call went, the contact's reply, whether the help helped."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
@@ -52,7 +53,8 @@ def call_outcome(facts: CallFacts) -> Script[CallMade]:
     how = yield from choice("how", text_of("call-ask", sme=literal(facts.sme)), options)
     agreed = None
     if how == "reached":
-        agreed = yield from optional_text("agreed", text_of("call-agreed-ask"), skip=text_of("call-agreed-skip"))
+        ask = optional_text("agreed", text_of("call-agreed-ask"), skip=text_of("call-agreed-skip"))
+        agreed = yield from replace(ask, skip_code="nothing")
     return CallMade(action_id=facts.action_id, how=how, agreed=agreed)
 
 
@@ -74,7 +76,7 @@ class ContactReplied(Frozen):
 
 def coordinator_message(facts: CoordinatorMessageFacts) -> Script[ContactReplied]:
     says = text_of("coordinator-says", name=literal(facts.name), words=literal(facts.words))
-    reply = yield from free("reply", says, skip=text_of("coordinator-says-thanks"))
+    reply = yield from replace(free("reply", says, skip=text_of("coordinator-says-thanks")), skip_code="seen")
     return ContactReplied(sme_id=facts.sme_id, staff_id=facts.staff_id, name=facts.name, reply=reply)
 
 

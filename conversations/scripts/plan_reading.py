@@ -42,9 +42,13 @@ def read_line(line: str, today: date) -> tuple[str, dict[str, str | date]]:
     fields: dict[str, str | date] = {}
     for name, pattern in (("indicator", _INDICATOR), ("owner", _OWNER), ("due_on", _DUE)):
         found = pattern.search(line)
-        value = _value(name, found["value"].strip(" ."), today) if found else None
-        if found and value:
-            fields |= {} if _is_unknown(value) else {name: value}
+        if found is None:
+            continue
+        words = found["value"].strip(" .")
+        value = None if fold(words) in UNKNOWN_WORDS else _value(name, words, today)
+        if value:
+            fields[name] = value
+        if value or fold(words) in UNKNOWN_WORDS:
             line = line[: found.start()].rstrip(_LEAD) + line[found.end() :]
     return line.strip(" ,;|.–—-"), fields
 
@@ -66,10 +70,6 @@ def _value(name: str, words: str, today: date) -> str | date | None:
         return words
     day = None if _DURATION.search(words) else read_date(words, today)
     return day if day is not None and day >= today else None
-
-
-def _is_unknown(value: str | date) -> bool:
-    return isinstance(value, str) and fold(value) in UNKNOWN_WORDS
 
 
 def _numbered(line: str) -> list[str]:

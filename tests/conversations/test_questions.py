@@ -14,6 +14,7 @@ from conversations.answers import Answerable, Day, Known, Reply, Unclear
 from conversations.messages import Said, Sent, StoredFile
 from conversations.options import Option, match
 from conversations.questions import Question, choice, day, free, number, optional_text, percent, review, several, text
+from conversations.scripts.escalation_after import CoordinatorMessageFacts, coordinator_message
 from conversations.texts import Reader, literal, localized, say
 from conversations.texts import text as text_of
 
@@ -343,3 +344,13 @@ def test_whatever_is_typed_is_taken_for_good_or_refused_with_words(
 def test_no_text_breaks_the_matching(typed: str) -> None:
     option = match(typed, STATUSES)
     assert option is None or option in STATUSES
+
+
+def test_a_reply_to_a_coordinator_is_kept_whatever_it_says() -> None:
+    facts = CoordinatorMessageFacts(sme_id=1, staff_id=1, name="Carmen", words="¿Cómo va?")
+    asked = next(coordinator_message(facts))
+    assert [answer(asked, said) for said in ("por definir", "no sé")] == [
+        Reply(text="por definir"),
+        Reply(text="no sé"),
+    ]
+    assert answer(asked, "Visto, gracias") is None

@@ -9,11 +9,14 @@ from sqlalchemy import select
 
 from bot.batch import handle_batch
 from bot.channels.base import Arrival
-from conversations.messages import Content, Incoming, Pressed, Said
+from conversations.messages import Content, Incoming, Outgoing, Pressed, Said
+from conversations.together import Queued, queue_reply
+from records.database import Database
 from records.invitations import invite_cohort
-from records.messages import Dialogue, Seat
+from records.messages import Dialogue, OutboxMessage, Seat
 from records.people import Cohort, Person
 from tests import given as known
+from tests.conftest import WORKSHOP_DAY as NOW
 from tests.stage import CHANNEL, Stage
 
 REGISTRATION = (
@@ -92,3 +95,13 @@ def test_what_follows_from_an_answer_stays_when_the_session_is_flushed_before_th
     with stage.database.transaction() as session:
         plan = session.scalars(select(Dialogue).where(Dialogue.script == "action_plan")).one()
         assert "separar los residuos" in plan.answers.values()
+
+
+def test_what_is_said_to_many_keeps_its_order(database: Database) -> None:
+    with database.transaction() as session:
+        ids = [known.person(session, f"p{number}", NOW).id for number in range(3)]
+        for number in range(300):
+            queue_reply(session, Queued(ids[number % 3], Outgoing(str(number))), NOW)
+    with database.transaction() as session:
+        said = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
+        assert [message.payload["text"] for message in said] == [str(number) for number in range(300)]

@@ -124,13 +124,14 @@ class Admin(Someone):
         if "¿A quién vemos?" in text:
             return Reply("Invitar a alguien", urgent=False)
         if "Qué nombre tiene la persona" in text:
-            return Reply(name)
+            return Reply(name) if name else None
         if "Qué función tendrá" in text:
             return Reply("Coordinación")
         return Reply(group.name) if "Qué grupos verá" in text else None
 
     def _next_coordinator(self) -> tuple[Group, str]:
-        for group in self.groups:
+        """The first who has no link yet, of a group that is there."""
+        for group in (group for group in self.groups if group.name in self._made):
             for name in group.coordinators:
                 if name not in self.staff_links:
                     return group, name

@@ -188,3 +188,19 @@ def test_the_copy_of_before_an_upgrade_goes_after_thirty_days(database: Database
         with database.transaction() as session:
             clear_up(session, NOW + timedelta(days=days))
         assert copy.exists() is stays
+
+
+def test_a_name_with_an_accent_goes_from_what_was_said_to_others_too(company: Database) -> None:
+    with company.transaction() as session:
+        laura, diego = (
+            session.scalars(select(Person).where(Person.user_key == key)).one() for key in ("laura", "diego")
+        )
+        laura.contacts[0].name = "María Peña"
+        said = OutboxMessage(
+            person=diego, payload={"text": "María Peña respondió"}, state="sent", created_at=NOW, not_before=NOW
+        )
+        session.add(said)
+        session.flush()
+        forget_person(session, laura, NOW)
+        assert said.payload == {}
+    assert not list(company.engine._compiled_cache or ())

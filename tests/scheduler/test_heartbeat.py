@@ -216,7 +216,7 @@ def test_a_prompt_in_flight_is_left_alone_and_so_is_a_reply(laura: Actor) -> Non
 
 
 def test_at_most_twenty_prompts_wait_for_one_person_and_the_oldest_go(laura: Actor) -> None:
-    with laura.stage.database.transaction() as session:
+    with laura.stage.database.transaction() as session, session.no_autoflush:
         person = session.scalars(select(Person).where(Person.user_key == "laura")).one()
         for number in range(MOST_PROMPTS + 5):
             send(session, person, Outgoing(str(number)), NOW, Delivery(priority=PROMPT))
