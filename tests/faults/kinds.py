@@ -41,7 +41,7 @@ PART = Size(months=2)
 SMALL = Size(companies=4, coordinators=2, cohorts=2, months=1, silent=1)
 SCALES: Mapping[str, Scale] = {
     "quick": Scale(QUICK, QUICK, 20, 240, (4, 8), writes=6, due=200, pause=0.1, storm=10),
-    "default": Scale(PART, SMALL, 40, 400, (5, 15), writes=16, pause=0.2, storm=20),
+    "default": Scale(PART, SMALL, 40, 590, (5, 15), writes=16, pause=0.2, storm=20),
     "long": Scale(FULL, FULL, 200, 3600, (5, 40), writes=300, processes=4),
 }
 
