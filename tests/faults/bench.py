@@ -26,13 +26,14 @@ class Counts:
 
 @dataclass
 class Bench:
-    """`pause` is how long people think, in seconds, at the most."""
+    """`pause` is how long people think, in seconds, at the most; `silence` after which they speak of themselves."""
 
     server: TelegramServer
     clock: MovableClock
     random: Random
     pause: float = 0.3
     patience: float = PATIENCE
+    silence: float = 1.0
     counts: Counts = field(default_factory=Counts)
     waiting: int = 0
     heard_at: float = 0.0

@@ -13,12 +13,14 @@ from tests.faults.plain import plain_play, plain_running
 from tests.faults.programme import Size
 
 SHARE = 0.2
+SILENCE = 8.0
+"""Seconds: what follows a message may have been cut off and come later."""
 PATIENCE = 90.0
 """Seconds: what may have been said already is said again after 2 s, and when that is cut too, after 15 and 60."""
 
 
 def _begin(bench: Bench, seed: int) -> Fault:
-    bench.patience = PATIENCE
+    bench.patience, bench.silence = PATIENCE, SILENCE
     faults = bench.server.faults
     faults._random = Random(seed)
     return faults.add(Fault(method="*", times=None, cut="after", chance=SHARE))

@@ -63,7 +63,7 @@ async def seasons(scale: Scale, seed: int, watch: Watch, season: Season) -> Figu
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of fault. `processes` is how many bots run at a time."""
+    """One kind of fault. `processes` is how many bots are busy at a time; none are where all mostly wait."""
 
     name: str
     words: str

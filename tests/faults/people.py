@@ -105,7 +105,7 @@ class Someone(ABC):
                 await self._answer(*asked)
 
     async def _pass_time(self) -> None:
-        rang = await self.phone.conversation.bell.wait(1.0)
+        rang = await self.phone.conversation.bell.wait(self.bench.silence)
         self._reopen()
         own = None if rang or self._open or self._asked_again else self.initiative()
         if own is not None:

@@ -17,7 +17,7 @@ from tests.faults.writes import BROKEN, writes_killed
 BACK = 5.0
 ALL = (
     Kind("kill", "kill -9 at random points, from the start of the process on", killed, plain_killed, Wanted()),
-    Kind("cut", "a fifth of Telegram's answers cut off", cut, plain_cut, Wanted(1, None)),
+    Kind("cut", "a fifth of Telegram's answers cut off", cut, plain_cut, Wanted(1, None), processes=0),
     Kind("again", "each update 1 to 5 times, in any order, on 4 connections", again, plain_again, Wanted(0, 0)),
     Kind(
         "throttle",
