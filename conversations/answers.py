@@ -27,6 +27,12 @@ LONGEST_ANSWER = 1000
 LONGEST_NUMBER = 9
 HUNDRED = 100
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
+_WORDS = re.compile(r"[^\W\d_]+")
+PER_CENT = frozenset({"ciento", "porciento", "percent", "cent", "cien"})
+ABOUT = frozenset(
+    {"un", "unos", "casi", "como", "mas", "o", "menos", "cerca", "de", "del", "al", "el", "en", "about", "a"}
+)
+"""Words that a percentage may stand among without its sign."""
 MINUS = ("-", "\N{MINUS SIGN}", "\N{EN DASH}")
 JOINING = frozenset({"y", "e", "and"})
 
@@ -215,7 +221,7 @@ class Percent:
         if len(figures) != 1 or self._is_place(typed):
             raise Unclear(text_of("unclear-choice"))
         percent = float(figures[0].replace(",", "."))
-        if percent > HUNDRED or typed.strip().startswith(MINUS):
+        if percent > HUNDRED or typed.strip().startswith(MINUS) or self._counts_something(typed):
             raise Unclear(text_of("unclear-percent"))
         return round(percent)
 
@@ -224,6 +230,11 @@ class Percent:
         if not isinstance(percent, int) or not 0 <= percent <= HUNDRED:
             raise ValueError(f"{saved!r} is not a percentage")
         return percent
+
+    def _counts_something(self, typed: str) -> bool:
+        """Eight people trained are not eight per cent."""
+        words = set(_WORDS.findall(fold(typed)))
+        return "%" not in typed and bool(words) and not words & PER_CENT and not words <= ABOUT
 
     def _is_place(self, typed: str) -> bool:
         digits = fold(typed)

@@ -238,6 +238,8 @@ def test_a_percentage_is_what_was_typed_but_a_small_bare_number_is_that_button(t
     [
         ("150 %", "unclear-percent"),
         ("-5", "unclear-percent"),
+        ("8 personas capacitadas 🎉", "unclear-percent"),
+        ("faltan 3 meses", "unclear-percent"),
         ("9" * 900, "unclear-percent"),
         ("casi", "unclear-choice"),
     ],
