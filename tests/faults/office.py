@@ -62,7 +62,7 @@ class Admin(Someone):
         for word in message.text.split():
             if word.startswith("https://t.me/") and self._inviting:
                 self.staff_links[self._inviting] = word
-        if message.document is not None and "enlaces" in message.text:
+        if message.document is not None and "enlace" in message.text:
             self._read_links(message.document.data)
 
     def _read_links(self, data: bytes) -> None:
