@@ -29,18 +29,19 @@ FORM = text(
 )
 CLEAN = text(
     """DO $$
-    DECLARE name text; used bool;
+    DECLARE name text; used bool; filled text[];
     BEGIN
-        SET LOCAL session_replication_role = replica;
         FOR name IN SELECT format('%I', tablename) FROM pg_tables
             WHERE schemaname = 'public' AND tablename <> 'alembic_version'
         LOOP
             EXECUTE 'SELECT EXISTS (SELECT FROM ' || name || ')' INTO used;
-            IF used THEN EXECUTE 'DELETE FROM ' || name; END IF;
+            IF used THEN filled := array_append(filled, name); END IF;
         END LOOP;
+        IF filled IS NOT NULL THEN EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' CASCADE'; END IF;
         PERFORM setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences WHERE last_value IS NOT NULL;
     END $$"""
 )
+"""Emptied from the ground: rows that were merely deleted would leave places in which later ones stand out of order."""
 
 
 @dataclass

@@ -296,7 +296,9 @@ def test_another_invitation_replaces_what_was_begun_with_the_first(stage: Stage)
     answers(laura, "Acepto", "Laura", "Mujer", "Gerencia", "De usted", "9:30", "Están bien")
     with stage.database.transaction() as session:
         assert [one.state for one in session.scalars(select(Sme))] == ["plan_pending"]
-        assert session.scalars(select(Dialogue.outcome).where(Dialogue.script == "registration")).all() == [
+        assert session.scalars(
+            select(Dialogue.outcome).where(Dialogue.script == "registration").order_by(Dialogue.id)
+        ).all() == [
             "replaced",
             "finished",
         ]
