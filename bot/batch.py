@@ -21,7 +21,7 @@ from conversations.messages import Incoming, RemoteFile, Sent
 from conversations.speaking import begin_turn
 from records.bulk import among, given, members
 from records.columns import UtcDateTime
-from records.dialect import make_insert
+from records.dialect import dialect_of, make_insert
 from records.messages import InboxMessage
 from records.people import Person
 
@@ -57,7 +57,7 @@ def _keep(session: Session, arrivals: Sequence[Arrival], now: datetime) -> list[
     for channel in dict.fromkeys(arrival.channel for arrival in unique):
         own = [arrival for arrival in unique if arrival.channel == channel]
         rows = to_json([_row(arrival) for arrival in own]).decode()
-        keep = _keep_new(session.get_bind().dialect.name)
+        keep = _keep_new(dialect_of(session))
         new = set(session.connection().execute(keep, {ROWS: rows, "channel": channel, "now": now}).scalars())
         fresh += [arrival for arrival in own if arrival.external_id in new]
     return fresh
@@ -87,7 +87,7 @@ def _keep_new(dialect: str) -> Executable:
 
 def _behind_files(session: Session, people: People) -> set[int]:
     """Of these people, by id, those whose messages wait for a file that came before."""
-    dialect = session.get_bind().dialect.name
+    dialect = dialect_of(session)
     waiting = session.connection().execute(_waiting_for_files(dialect), {PEOPLE: members(dialect, people.ids)})
     return {person_id for person_id in waiting.scalars() if person_id is not None}
 

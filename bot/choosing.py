@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from bot.channels.base import Pace
 from bot.pacing import chat_ready_at
 from records.columns import UtcDateTime
-from records.dialect import equal_pair
+from records.dialect import dialect_of, equal_pair
 from records.messages import OutboxMessage
 from records.people import Person
 from scheduler.calendar import is_allowed, next_slot
@@ -116,7 +116,7 @@ def choose(session: Session, lane: Lane, count: int, now: datetime) -> Chosen:
 
 
 def _look(session: Session, lane: Lane, limit: int, now: datetime) -> list[Found]:
-    query = _query(session.get_bind().dialect.name, prompts=lane.prompts)
+    query = _query(dialect_of(session), prompts=lane.prompts)
     found: Sequence[Found] = ()
     for _ in range(ROUNDS):
         found = session.execute(query, lane.at(now) | {"most": limit}).all()

@@ -14,6 +14,7 @@ from bot.choosing import OUTBOX, WAITING, Chosen, Found, Lane, choose
 from bot.pacing import bucket_of, kept_for_replies, load_taken, rest, save_taken
 from conversations.messages import Attachment, Outgoing
 from conversations.speaking import OUTGOING
+from records.dialect import dialect_of
 from records.messages import ChannelPace, OutboxMessage
 from records.people import Person
 from records.plans import StoredFile
@@ -147,7 +148,7 @@ def renew_leases(session: Session, owner: Owner) -> None:
 
 def free_leases(session: Session) -> None:
     """Free every lease at start when this process has the database to itself."""
-    if session.get_bind().dialect.name == "sqlite":
+    if dialect_of(session) == "sqlite":
         leased = update(OutboxMessage).where(OutboxMessage.state == WAITING, OutboxMessage.lease_owner.is_not(None))
         session.execute(leased.values(lease_owner=None, lease_until=None))
 

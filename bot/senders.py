@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from conversations.messages import Blocked, Incoming, Migrated
 from conversations.texts import known_languages
 from records.bulk import among, members
-from records.dialect import insert_new
+from records.dialect import dialect_of, insert_new
 from records.people import Contact, Person, Staff
 
 FIRST_LANGUAGE = "es"
@@ -33,7 +33,7 @@ class People:
     def load(cls, session: Session, incoming: Sequence[Incoming]) -> "People":
         if not incoming:
             return cls([])
-        dialect = session.get_bind().dialect.name
+        dialect = dialect_of(session)
         channels, keys = (members(dialect, {key[part] for key in map(_key, incoming)}) for part in (0, 1))
         rows = session.execute(_senders(dialect), {CHANNELS: channels, KEYS: keys}).all()
         persons = [person for person, _follows, _works in rows]
@@ -63,7 +63,7 @@ class People:
         for person in speakers.values():
             set_committed_value(person, "last_inbound_at", now)
         if speakers:
-            dialect = session.get_bind().dialect.name
+            dialect = dialect_of(session)
             session.connection().execute(_heard(dialect), {PEOPLE: members(dialect, list(speakers)), "at": now})
 
     @property
@@ -135,7 +135,7 @@ def _load_staff(session: Session, persons: Sequence[Person], working: set[int]) 
 
 
 def _of(session: Session, query: Callable[[str], Select[T]], people: set[int]) -> Sequence[T]:
-    dialect = session.get_bind().dialect.name
+    dialect = dialect_of(session)
     return session.scalars(query(dialect), {PEOPLE: members(dialect, sorted(people))}).all() if people else ()
 
 

@@ -19,6 +19,7 @@ from conversations.speaking import PLAIN, Delivery, reader_of, reply, tell, toda
 from conversations.standing import let_go, standing
 from conversations.texts import Text, say, text
 from records.bulk import among, members
+from records.dialect import dialect_of
 from records.messages import Dialogue, Seat
 from records.people import Person
 from records.queues import ASKED_AGAIN, expire_waiting
@@ -152,7 +153,7 @@ def load_seats(session: Session, people: Collection[Person]) -> None:
 def _load_seats(session: Session, people: Collection[Person], *, locked: bool) -> Sequence[Seat]:
     known: dict[int, list[Seat]] = {person.id: [] for person in people}
     by_id = {person.id: person for person in people}
-    dialect = session.get_bind().dialect.name
+    dialect = dialect_of(session)
     seats = session.scalars(_open_seats(dialect, locked=locked), {PEOPLE: members(dialect, list(known))}).all()
     for seat in seats:
         set_committed_value(seat, "person", by_id[seat.person_id])
@@ -166,7 +167,7 @@ def seats_of(session: Session, person: Person) -> Sequence[Seat]:
     known: dict[int, list[Seat]] = session.info.get("seats", {})
     if person.id in known:
         return known[person.id]
-    dialect = session.get_bind().dialect.name
+    dialect = dialect_of(session)
     return session.scalars(_open_seats(dialect, locked=False), {PEOPLE: members(dialect, [person.id])}).all()
 
 

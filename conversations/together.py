@@ -19,6 +19,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from conversations.messages import Outgoing
 from records.bulk import given
 from records.columns import Json, UtcDateTime
+from records.dialect import dialect_of
 from records.messages import Dialogue, OutboxMessage
 
 PENDING = "pending"
@@ -75,13 +76,13 @@ def write_pending(session: Session) -> None:
     session.flush()
     for now, replies in groupby(pending.replies, key=itemgetter(0)):
         rows = REPLIES.dump_json([reply for _at, reply in replies]).decode()
-        session.connection().execute(_queue_replies(session.get_bind().dialect.name), {ROWS: rows, "now": now})
+        session.connection().execute(_queue_replies(dialect_of(session)), {ROWS: rows, "now": now})
 
 
 def _write_answers(session: Session, pending: Pending) -> None:
     if pending.answered:
         rows = to_json(list(pending.answered.values())).decode()
-        session.connection().execute(_keep_answers(session.get_bind().dialect.name), {ROWS: rows})
+        session.connection().execute(_keep_answers(dialect_of(session)), {ROWS: rows})
     pending.answered = {}
 
 

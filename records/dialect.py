@@ -13,11 +13,16 @@ MakeInsert: TypeAlias = Callable[[Table], Insert]
 """PostgreSQL's own goes by the same name and has the same methods."""
 
 
+def dialect_of(session: Session) -> str:
+    """The name of the database's kind: sqlite or postgresql."""
+    return session.get_bind().dialect.name
+
+
 def insert_new(session: Session, table: Table, rows: Sequence[dict[str, Any]], returning: str) -> set[Any]:
     """Insert the rows that break no unique rule and return the `returning` column of those that were new."""
     if not rows:
         return set()
-    statement = _insert_new(session.get_bind().dialect.name, table, returning)
+    statement = _insert_new(dialect_of(session), table, returning)
     return set(session.execute(statement, list(rows)).scalars())
 
 

@@ -45,10 +45,11 @@ def read_line(line: str, today: date) -> tuple[str, dict[str, str | date]]:
         if found is None:
             continue
         words = found["value"].strip(" .")
-        value = None if fold(words) in UNKNOWN_WORDS else _value(name, words, today)
+        unknown = fold(words) in UNKNOWN_WORDS
+        value = None if unknown else _value(name, words, today)
         if value:
             fields[name] = value
-        if value or fold(words) in UNKNOWN_WORDS:
+        if value or unknown:
             line = line[: found.start()].rstrip(_LEAD) + line[found.end() :]
     return line.strip(" ,;|.–—-"), fields
 
