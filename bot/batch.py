@@ -14,40 +14,51 @@ from sqlalchemy.orm import Session
 from bot.channels.base import Arrival
 from bot.commands import roles_of
 from bot.menus import note_menu
+from bot.plain_batch import answer_plainly
 from bot.reception import receive, receive_unreadable
-from bot.senders import People
+from bot.senders import People, key_of
 from conversations.asking import lock_seats, seats_of
 from conversations.messages import Incoming, RemoteFile, Sent
 from conversations.speaking import begin_turn
-from records.bulk import among, given, members
+from records.bulk import given
 from records.columns import UtcDateTime
 from records.dialect import dialect_of, make_insert
 from records.messages import InboxMessage
 from records.people import Person
+from records.talks import load_speakers
 
 log = structlog.get_logger()
 
 HANDLED, WAITING, FAILED = "handled", "waiting", "failed"
 INBOX = cast(Table, InboxMessage.__table__)
-ROWS, PEOPLE = "rows", "people"
+ROWS = "rows"
 
 
 def handle_batch(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
     """Handle arrivals in the order they came, each once; returns how many were new."""
     fresh = _keep(session, arrivals, now)
     readable = [(arrival, arrival.incoming) for arrival in fresh if arrival.incoming is not None]
+    speakers = load_speakers(session, {key_of(incoming) for _arrival, incoming in readable})
+    answered = answer_plainly(session, speakers, [incoming for _arrival, incoming in readable], now)
+    behind = {speaker.id for speaker in speakers.values() if speaker.waits}
+    _receive(session, [one for one in readable if key_of(one[1]) not in answered], behind, now)
+    for channel in {arrival.channel for arrival in fresh if arrival.incoming is None}:
+        log.warning("inbox.unreadable", channel=channel, count=len(fresh) - len(readable))
+        receive_unreadable(session, channel, None, now)
+    return len(fresh)
+
+
+def _receive(session: Session, readable: Sequence[tuple[Arrival, Incoming]], behind: set[int], now: datetime) -> None:
+    """Give each message its turn, with the records of its sender; `behind` are those who wait for a file."""
+    if not readable:
+        return
     people = People.meet(session, [incoming for _arrival, incoming in readable], now)
-    behind = _behind_files(session, people) if readable else set()
     lock_seats(session, people.known)
     for arrival, incoming in readable:
         if not people.knows(incoming):
             continue
         begin_turn(session)
         _handle_one(session, people.sender(session, incoming, now), arrival, incoming, behind, now)
-    for channel in {arrival.channel for arrival in fresh if arrival.incoming is None}:
-        log.warning("inbox.unreadable", channel=channel, count=len(fresh) - len(readable))
-        receive_unreadable(session, channel, None, now)
-    return len(fresh)
 
 
 def _keep(session: Session, arrivals: Sequence[Arrival], now: datetime) -> list[Arrival]:
@@ -83,18 +94,6 @@ def _keep_new(dialect: str) -> Executable:
     others = (channel, now, case((rows.c.state == HANDLED, now)), literal(1))
     found = select(*(rows.c[name] for name in names[:4]), *others).order_by(rows.c.place)
     return make_insert(dialect)(INBOX).from_select(names, found).on_conflict_do_nothing().returning(INBOX.c.external_id)
-
-
-def _behind_files(session: Session, people: People) -> set[int]:
-    """Of these people, by id, those whose messages wait for a file that came before."""
-    dialect = dialect_of(session)
-    waiting = session.connection().execute(_waiting_for_files(dialect), {PEOPLE: members(dialect, people.ids)})
-    return {person_id for person_id in waiting.scalars() if person_id is not None}
-
-
-@cache
-def _waiting_for_files(dialect: str) -> Executable:
-    return select(INBOX.c.person_id).where(INBOX.c.state == WAITING, among(dialect, INBOX.c.person_id, PEOPLE))
 
 
 def _handle_one(

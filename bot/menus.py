@@ -1,6 +1,6 @@
 """Each person's command menu, in their role and language, shown again when either changes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -55,14 +55,14 @@ def stranger_menus() -> dict[str, tuple[MenuEntry, ...]]:
     }
 
 
-def menu_key(person: Person) -> str:
+def menu_key(language: str, roles: Collection[str]) -> str:
     """What a person's menu depends on."""
-    return f"{person.language}:{','.join(sorted(roles_of(person)))}"
+    return f"{language}:{','.join(sorted(roles))}"
 
 
 def note_menu(person: Person) -> None:
     """After a turn: the menu is stale when role or language has changed."""
-    key = menu_key(person)
+    key = menu_key(person.language, roles_of(person))
     if person.menu_key != key:
         person.menu_key, person.menu_stale = key, True
 

@@ -14,6 +14,7 @@ from conversations.texts import known_languages
 from records.bulk import among, members
 from records.dialect import dialect_of, insert_new
 from records.people import Contact, Person, Staff
+from records.talks import Key
 
 FIRST_LANGUAGE = "es"
 PERSONS = cast(Table, Person.__table__)
@@ -34,7 +35,7 @@ class People:
         if not incoming:
             return cls([])
         dialect = dialect_of(session)
-        channels, keys = (members(dialect, {key[part] for key in map(_key, incoming)}) for part in (0, 1))
+        channels, keys = (members(dialect, {key[part] for key in map(key_of, incoming)}) for part in (0, 1))
         rows = session.execute(_senders(dialect), {CHANNELS: channels, KEYS: keys}).all()
         persons = [person for person, _follows, _works in rows]
         outdated = dialect == "postgresql"
@@ -50,7 +51,7 @@ class People:
         """
         known = cls.load(session, incoming)
         heard = [one for one in reversed(incoming) if not isinstance(one.content, Blocked)]
-        new = {_key(one): one for one in heard if _key(one) not in known._persons}  # noqa: SLF001
+        new = {key_of(one): one for one in heard if key_of(one) not in known._persons}  # noqa: SLF001
         rows = [_stranger(new[key], now) for key in sorted(new)]
         insert_new(session, PERSONS, rows, "id")
         known._persons |= cls.load(session, list(new.values()))._persons if new else {}  # noqa: SLF001
@@ -58,13 +59,10 @@ class People:
         return known
 
     def _note_heard(self, session: Session, incoming: Sequence[Incoming], now: datetime) -> None:
-        """When they were heard last: one statement for all of them."""
-        speakers = {person.id: person for one in incoming if (person := self._persons.get(_key(one))) is not None}
+        speakers = {person.id: person for one in incoming if (person := self._persons.get(key_of(one))) is not None}
         for person in speakers.values():
             set_committed_value(person, "last_inbound_at", now)
-        if speakers:
-            dialect = dialect_of(session)
-            session.connection().execute(_heard(dialect), {PEOPLE: members(dialect, list(speakers)), "at": now})
+        note_heard(session, list(speakers), now)
 
     @property
     def known(self) -> Sequence[Person]:
@@ -78,17 +76,24 @@ class People:
 
     def knows(self, incoming: Incoming) -> bool:
         """Whether its sender is one of them."""
-        return _key(incoming) in self._persons
+        return key_of(incoming) in self._persons
 
     def sender(self, session: Session, incoming: Incoming, now: datetime) -> Person:
         """Who sent it; a new one is known by the platform's id and language alone.
 
         Whoever was forgotten earlier in the batch is somebody new.
         """
-        key = _key(incoming)
+        key = key_of(incoming)
         if (self._persons[key].channel, self._persons[key].user_key) != key:
             self._persons |= People.meet(session, [incoming], now)._persons  # noqa: SLF001
         return self._persons[key]
+
+
+def note_heard(session: Session, people: Sequence[int], now: datetime) -> None:
+    """When these were heard last: one statement for all of them."""
+    if people:
+        dialect = dialect_of(session)
+        session.connection().execute(_heard(dialect), {PEOPLE: members(dialect, people), "at": now})
 
 
 @cache
@@ -146,7 +151,7 @@ def _heard(dialect: str) -> Update:
 
 def _stranger(incoming: Incoming, now: datetime) -> dict[str, object]:
     language = (incoming.language or FIRST_LANGUAGE).split("-")[0].lower()
-    channel, user_key = _key(incoming)
+    channel, user_key = key_of(incoming)
     return {
         "channel": channel,
         "user_key": user_key,
@@ -160,9 +165,10 @@ def _speaks(incoming: Incoming) -> bool:
     return not (incoming.in_group or isinstance(incoming.content, Migrated))
 
 
-def _key(incoming: Incoming) -> tuple[str, str]:
-    return incoming.channel, _user_key(incoming)
+def key_of(incoming: Incoming) -> Key:
+    """Who sent it; what comes from a group is the group's."""
+    return incoming.channel, _userkey_of(incoming)
 
 
-def _user_key(incoming: Incoming) -> str:
+def _userkey_of(incoming: Incoming) -> str:
     return f"chat:{incoming.chat_key}" if incoming.in_group else incoming.user_key

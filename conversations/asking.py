@@ -5,19 +5,21 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from pydantic import BaseModel
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, contains_eager
 from sqlalchemy.orm.attributes import set_committed_value
 
-from conversations.messages import Attachment, Button
+from conversations.messages import Attachment, Button, Outgoing
+from conversations.questions import Question
 from conversations.render import ButtonData, digest, render
 from conversations.replay import Answers, Reached, editable
 from conversations.scripts import SCRIPTS
-from conversations.speaking import PLAIN, Delivery, reader_of, reply, tell, today_of
-from conversations.standing import let_go, standing
-from conversations.texts import Text, say, text
+from conversations.speaking import PLAIN, Delivery, day_in, reader_of, send, tell
+from conversations.standing import Talked, standings_of
+from conversations.texts import Reader, Text, say, text
 from records.bulk import among, members
 from records.dialect import dialect_of
 from records.messages import Dialogue, Seat
@@ -99,21 +101,28 @@ def ask(
     session: Session, seat: Seat, now: datetime, showing: Showing = PLAINLY, reached: Reached | None = None
 ) -> None:
     """Say the open question of a dialogue to the person in that seat; `reached` where it is known how it stands."""
-    definition, reached = SCRIPTS[seat.dialogue.script], reached or standing(session, seat.dialogue)
+    reached = reached or standings_of(session).of(seat.dialogue)
     if reached.question is None:
         return
-    outgoing = render(
-        reached.question.on(today_of(seat.person, now)),
-        reader_of(seat.person),
-        seat.dialogue.token,
-        lead=showing.lead,
-        goes_back=definition.goes_back and bool(reached.path),
-        changes=reached.question.reviews and bool(editable(reached)),
-    )
+    outgoing = shown(reached, reached.question, seat.dialogue, reader_of(seat.person), now, lead=showing.lead)
     session.info.setdefault("asked", set()).add(seat.person_id)
     if showing.attachment is not None:
         outgoing = replace(outgoing, attachment=showing.attachment)
-    reply(session, seat.person, outgoing, now, showing.delivery)
+    send(session, seat.person, outgoing, now, showing.delivery)
+
+
+def shown(
+    reached: Reached, question: Question[Any], dialogue: Talked, reader: Reader, now: datetime, lead: Text | None = None
+) -> Outgoing:
+    """The question that a dialogue has reached, as a message. Pure."""
+    return render(
+        question.on(day_in(reader.zone, now)),
+        reader,
+        dialogue.token,
+        lead=lead,
+        goes_back=SCRIPTS[dialogue.script].goes_back and bool(reached.path),
+        changes=question.reviews and bool(editable(reached)),
+    )
 
 
 def talking_seat(session: Session, person: Person) -> Seat | None:
@@ -198,7 +207,7 @@ def open_dialogues(session: Session, subject: str, script: str | None = None) ->
 
 def close_dialogue(session: Session, dialogue: Dialogue, outcome: str, now: datetime) -> None:
     """End a dialogue for everybody in it; its old buttons answer nothing any more."""
-    let_go(session, dialogue)
+    standings_of(session).let_go(dialogue)
     dialogue.closed_at, dialogue.outcome = now, outcome
     for seat in dialogue.seats:
         seat.state = CLOSED

@@ -32,9 +32,8 @@ from conversations.render import BACK, CHANGE, ButtonData, digest, read_button, 
 from conversations.replay import Reached, back, edit, editable
 from conversations.scripts import SCRIPTS
 from conversations.speaking import reader_of, send, tell, today_of
-from conversations.standing import advance, standing
+from conversations.standing import standings_of
 from conversations.texts import Text, text
-from conversations.together import keep_answers
 from records.messages import Dialogue, Seat
 from records.people import Contact, Person
 
@@ -81,7 +80,7 @@ def take(session: Session, person: Person, content: Said | Sent | Pressed, now: 
 def offers(session: Session, person: Person, typed: str, now: datetime) -> bool:
     """Whether what was typed is the whole label of an answer to the question that the person's words go to."""
     seat = talking_seat(session, person) or offered_seat(session, person, now)
-    question = standing(session, seat.dialogue).question if seat is not None else None
+    question = standings_of(session).of(seat.dialogue).question if seat is not None else None
     return question is not None and labelled(typed, question.choices) is not None
 
 
@@ -149,7 +148,7 @@ def _is_open(session: Session, seat: Seat, now: datetime) -> bool:
 
 
 def _turn(session: Session, seat: Seat, now: datetime) -> Turn:
-    return Turn(session, seat, standing(session, seat.dialogue), now)
+    return Turn(session, seat, standings_of(session).of(seat.dialogue), now)
 
 
 def _press(session: Session, person: Person, pressed: Pressed, now: datetime) -> None:
@@ -235,11 +234,12 @@ def _hear_change(turn: Turn, content: Said) -> None:
 def _answer(turn: Turn, answer: Saved) -> None:
     dialogue, facts, key = turn.dialogue, turn.dialogue.facts, turn.question.key
     answers, answered_by = {**_settled(dialogue), key: answer}, {**dialogue.answered_by, key: turn.seat.person_id}
-    keep_answers(turn.session, dialogue, answers, answered_by)
+    dialogue.answers, dialogue.answered_by = answers, answered_by
     _sit(turn)
     if dialogue.script in ANSWERED:
         ANSWERED[dialogue.script](turn.session, turn.seat.person, dialogue, key, turn.now)
-    _go_on(turn, advance(turn.session, dialogue, turn.reached, facts, answers))
+    standings, same = standings_of(turn.session), dialogue.facts is facts and dialogue.answers is answers
+    _go_on(turn, standings.after(dialogue, turn.reached) if same else standings.anew(dialogue))
 
 
 def _go_on(turn: Turn, reached: Reached) -> None:
@@ -257,15 +257,14 @@ def _go_on(turn: Turn, reached: Reached) -> None:
 
 def _go_back(turn: Turn) -> None:
     dialogue, changing = turn.dialogue, CHANGING in turn.dialogue.answers
-    before = _settled(dialogue) if changing else back(turn.reached, dialogue.answers)
-    keep_answers(turn.session, dialogue, before, dialogue.answered_by)
+    dialogue.answers = _settled(dialogue) if changing else back(turn.reached, dialogue.answers)
     _sit(turn)
     ask(turn.session, turn.seat, turn.now)
 
 
 def _show_changes(turn: Turn) -> None:
     dialogue = turn.dialogue
-    keep_answers(turn.session, dialogue, {**dialogue.answers, CHANGING: True}, dialogue.answered_by)
+    dialogue.answers = {**dialogue.answers, CHANGING: True}
     _sit(turn)
     reader = reader_of(turn.seat.person)
     outgoing = render_changes(turn.question, editable(turn.reached), reader, turn.dialogue.token)
@@ -275,7 +274,7 @@ def _show_changes(turn: Turn) -> None:
 def _change(turn: Turn, wanted: str) -> None:
     dialogue = turn.dialogue
     key = next((question.key for question in editable(turn.reached) if digest(question.key) == wanted), "")
-    keep_answers(turn.session, dialogue, edit(turn.reached, _settled(dialogue), key), dialogue.answered_by)
+    dialogue.answers = edit(turn.reached, _settled(dialogue), key)
     _sit(turn)
     ask(turn.session, turn.seat, turn.now)
 

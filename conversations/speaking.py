@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from conversations.messages import Attachment, Button, Outgoing
 from conversations.texts import Reader, Text
 from conversations.texts import say as in_words
-from conversations.together import Queued, has_replies, queue_reply, write_pending
 from records.messages import OutboxMessage
 from records.people import Person, Sme
 from records.queues import make_room
+from records.talks import Speaker
 
 OUTGOING = TypeAdapter(Outgoing)
 LONGEST_MERGED = 3000
@@ -46,15 +46,26 @@ SECRET = Delivery(purpose="secret")
 """For what lets somebody in, or tells all about them: once it has left, its words and its file are forgotten."""
 
 
+reader = lru_cache(maxsize=256)(Reader)
+
+
 def reader_of(person: Person) -> Reader:
     """How to speak to a person: their language, and the country, zone and form of address known of them."""
     contact = next((contact for contact in person.contacts if contact.state != "stopped"), None)
     if contact is not None:
-        return Reader(person.language, contact.sme.country, contact.address, contact.sme.zone)
+        return reader(person.language, contact.sme.country, contact.address, contact.sme.zone)
     cohorts = person.staff.cohorts if person.staff is not None else []
     if cohorts:
-        return Reader(person.language, cohorts[0].country, "usted", cohorts[0].zone)
-    return Reader(person.language, None, "usted", DEFAULT_ZONE)
+        return reader(person.language, cohorts[0].country, "usted", cohorts[0].zone)
+    return reader(person.language, None, "usted", DEFAULT_ZONE)
+
+
+def reader_of_speaker(speaker: Speaker) -> Reader:
+    """The same, of somebody who is not of the staff."""
+    contact = next((contact for contact in speaker.contacts if contact.state != "stopped"), None)
+    if contact is not None:
+        return reader(speaker.language, contact.country, contact.address, contact.zone)
+    return reader(speaker.language, None, "usted", DEFAULT_ZONE)
 
 
 def tell(
@@ -85,8 +96,6 @@ def send(
         return last
     if delivery.priority > REPLY:
         make_room(session, person)
-    if has_replies(session, person.id):
-        write_pending(session)
     message = OutboxMessage(**_row(person, outgoing, now, delivery))
     session.add(message)
     if delivery == PLAIN:
@@ -96,20 +105,13 @@ def send(
 
 def today_of(person: Person, now: datetime) -> date:
     """The day it is where a person is."""
-    return _day_in(reader_of(person).zone, now)
+    return day_in(reader_of(person).zone, now)
 
 
 @lru_cache(maxsize=64)
-def _day_in(zone: str, now: datetime) -> date:
+def day_in(zone: str, now: datetime) -> date:
+    """The day it is in a zone."""
     return now.astimezone(ZoneInfo(zone)).date()
-
-
-def reply(session: Session, person: Person, outgoing: Outgoing, now: datetime, delivery: Delivery = PLAIN) -> None:
-    """Queue a question. Nothing joins it, so that all those of a batch can be written together."""
-    if delivery != PLAIN or person.id in session.info.get("last_said", {}):
-        send(session, person, outgoing, now, delivery)
-    else:
-        queue_reply(session, Queued(person.id, outgoing), now)
 
 
 def begin_turn(session: Session) -> None:

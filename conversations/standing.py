@@ -6,6 +6,7 @@ What is kept counts only while facts and answers are what they were; the databas
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -13,13 +14,21 @@ from conversations.replay import Answers, Reached, go_on, replay
 from conversations.scripts import SCRIPTS
 from records.columns import Json
 from records.database import SHARED
-from records.messages import Dialogue
 
 STANDINGS = "standings"
 MOST_KEPT = 1000
 
 
-@dataclass(frozen=True, slots=True)
+class Talked(Protocol):
+    """A dialogue: a record, or the plain values of one."""
+
+    token: str
+    script: str
+    facts: Json
+    answers: Json
+
+
+@dataclass(slots=True)
 class Standing:
     """What a script that waits was run with, and how far it came."""
 
@@ -28,42 +37,46 @@ class Standing:
     reached: Reached
 
 
-def standing(session: Session, dialogue: Dialogue) -> Reached:
-    """Where a dialogue stands now."""
-    kept = _standings(session).get(dialogue.token)
-    if kept is not None and kept.facts == dialogue.facts and kept.answers == dialogue.answers:
-        return kept.reached
-    definition = SCRIPTS[dialogue.script]
-    return replay(definition.run(definition.facts.model_validate(dialogue.facts)), dialogue.answers)
+class Standings:
+    """Those that are kept, by the tokens of their dialogues."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Standing] = OrderedDict()
+
+    def of(self, dialogue: Talked) -> Reached:
+        """Where a dialogue stands now."""
+        kept = self._kept.get(dialogue.token)
+        if kept is not None and kept.facts == dialogue.facts and kept.answers == dialogue.answers:
+            return kept.reached
+        definition = SCRIPTS[dialogue.script]
+        return replay(definition.run(definition.facts.model_validate(dialogue.facts)), dialogue.answers)
+
+    def after(self, dialogue: Talked, reached: Reached) -> Reached:
+        """Where it stands now that the question `reached` has its answer; facts and answers before are as they were."""
+        return self._keep(dialogue, go_on(reached, dialogue.answers))
+
+    def anew(self, dialogue: Talked) -> Reached:
+        """Where it stands now that perhaps more has changed than one answer."""
+        return self._keep(dialogue, self.of(dialogue))
+
+    def let_go(self, dialogue: Talked) -> None:
+        """It is over."""
+        self._kept.pop(dialogue.token, None)
+
+    def let_all_go(self) -> None:
+        """Somebody is forgotten: nothing of their words stays in memory."""
+        self._kept.clear()
+
+    def _keep(self, dialogue: Talked, reached: Reached) -> Reached:
+        self._kept.pop(dialogue.token, None)
+        if reached.question is not None:
+            self._kept[dialogue.token] = Standing(dialogue.facts, dialogue.answers, reached)
+            if len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return reached
 
 
-def advance(session: Session, dialogue: Dialogue, reached: Reached, facts: Json, answers: Json) -> Reached:
-    """Where it stands once the question `reached` has its answer, and that has perhaps changed facts or answers."""
-    let_go(session, dialogue)
-    same = dialogue.facts is facts and dialogue.answers is answers
-    advanced = go_on(reached, answers) if same else standing(session, dialogue)
-    if advanced.question is not None:
-        _keep(session, dialogue, advanced)
-    return advanced
-
-
-def let_go(session: Session, dialogue: Dialogue) -> None:
-    """It is over, or moves on."""
-    _standings(session).pop(dialogue.token, None)
-
-
-def let_all_go(session: Session) -> None:
-    """Somebody is forgotten: nothing of their words stays in memory."""
-    _standings(session).clear()
-
-
-def _keep(session: Session, dialogue: Dialogue, reached: Reached) -> None:
-    standings = _standings(session)
-    standings[dialogue.token] = Standing(dialogue.facts, dialogue.answers, reached)
-    while len(standings) > MOST_KEPT:
-        standings.popitem(last=False)
-
-
-def _standings(session: Session) -> OrderedDict[str, Standing]:
-    standings: OrderedDict[str, Standing] = session.info.setdefault(SHARED, {}).setdefault(STANDINGS, OrderedDict())
+def standings_of(session: Session) -> Standings:
+    """Those that the sessions of this process keep for each other."""
+    standings: Standings = session.info.setdefault(SHARED, {}).setdefault(STANDINGS, Standings())
     return standings

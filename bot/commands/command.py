@@ -1,11 +1,12 @@
 """What a slash command is, and who may use it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from conversations.outcomes.rights import Following
 from records.people import Person
 
 EVERYONE, CONTACT, COORDINATOR, REVIEWER, ADMIN, OBSERVER = (
@@ -34,9 +35,13 @@ class Command:
 
 def roles_of(person: Person) -> frozenset[str]:
     """What a person may act as, read from the records at the moment of acting."""
-    contacts = {CONTACT} if any(contact.state == "active" for contact in person.contacts) else set()
     staff = {person.staff.role} if person.staff is not None and person.staff.active else set()
-    return frozenset(contacts | staff)
+    return contact_roles(person.contacts) | staff
+
+
+def contact_roles(contacts: Iterable[Following]) -> frozenset[str]:
+    """The roles of somebody who is these contacts, and is not of the staff."""
+    return frozenset({CONTACT}) if any(contact.state == "active" for contact in contacts) else frozenset()
 
 
 def allowed(command: Command, roles: frozenset[str]) -> bool:

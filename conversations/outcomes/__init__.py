@@ -58,6 +58,7 @@ from conversations.scripts.registration import Declined, Joined, Registered
 from conversations.scripts.staff import AssignCohort, ChangeRole, InviteAgain, InviteStaff, NoChange, RemoveStaff
 from conversations.scripts.staff_entrance import StaffEntered
 from conversations.scripts.transcribe import Transcribed
+from records.columns import Json
 from records.messages import Dialogue
 from records.people import Person
 
@@ -108,3 +109,8 @@ ANSWERED: dict[str, Callable[[Session, Person, Dialogue, str, datetime], None]] 
     "second_contact": on_entry_answer,
 }
 """What each single answer of a script, by its key, changes at once, before the dialogue is finished."""
+
+
+def acts_on_answers(script: str, facts: Json) -> bool:
+    """Whether an answer may change records at once: an entrance does so at the consent alone."""
+    return script in ANSWERED and not facts.get("consented", False)

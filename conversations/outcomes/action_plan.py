@@ -13,7 +13,6 @@ from conversations.scripts.action_plan import PlanAwaited, PlanSent, prefilled, 
 from conversations.scripts.plan_facts import PlanFacts, PlanItem
 from conversations.speaking import PLAIN, Delivery, tell
 from conversations.texts import Text, text
-from conversations.together import keep_answers
 from records.history import author
 from records.messages import Dialogue
 from records.people import Person, Sme, local_date
@@ -94,7 +93,7 @@ def plan_facts(sme: Sme, now: datetime, known: Sequence[PlanItem] = ()) -> PlanF
 
 def on_plan_answer(session: Session, person: Person, dialogue: Dialogue, key: str, now: datetime) -> None:
     """Spread a list over its actions' own answers; keep a file at once and make it a task of the coordination."""
-    keep_answers(session, dialogue, spread(dialogue.answers), dialogue.answered_by)
+    dialogue.answers = spread(dialogue.answers)
     sent = [source for source in sources(dialogue.answers) if source.file is not None]
     sme = session.get_one(Sme, dialogue.facts["sme_id"])
     for source in sent:

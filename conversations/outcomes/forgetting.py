@@ -9,7 +9,7 @@ from conversations.desk import erase_after_commit
 from conversations.outcomes.coordination import tell_coordination
 from conversations.scripts.forgetting import Forgetting
 from conversations.speaking import Delivery, tell
-from conversations.standing import let_all_go
+from conversations.standing import standings_of
 from conversations.texts import text
 from records.erasure import FAREWELL, forget_person, is_last
 from records.history import author, change_state
@@ -27,7 +27,7 @@ def on_forgetting(session: Session, person: Person, result: Forgetting, now: dat
         _take_leave(session, person, contact, now)
     session.flush()
     erase_after_commit(session, forget_person(session, person, now))
-    let_all_go(session)
+    standings_of(session).let_all_go()
     log.info("person.forgotten", person=person.id)
     tell(session, person, text("forgetting-done"), now, delivery=Delivery(purpose=FAREWELL))
 

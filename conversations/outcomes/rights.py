@@ -3,8 +3,9 @@
 A seat says who was asked; rights change after that. Each script names its rule here, so that none is without one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -20,11 +21,25 @@ from records.staffing import may_act
 Right = Callable[[Session, Person, Json, datetime], bool]
 """Whether a person may answer a dialogue that was opened with these facts."""
 
+
+class Following(Protocol):
+    """A contact: a record, or the plain values of one."""
+
+    id: int
+    sme_id: int
+    state: str
+
+
+ContactRight = Callable[[Iterable[Following], Json], bool]
+"""The same, where it takes no more than the contacts that the person is."""
+
 TYPISTS = frozenset({"coordinator", "admin"})
 
 
 def may_answer(session: Session, person: Person, dialogue: Dialogue, now: datetime) -> bool:
     """Whether what a dialogue decides is still this person's to decide."""
+    if (right := BY_CONTACTS.get(dialogue.script)) is not None:
+        return right(person.contacts, dialogue.facts)
     return RIGHTS[dialogue.script](session, person, dialogue.facts, now)
 
 
@@ -34,7 +49,7 @@ def may_settle(session: Session, person: Person, action: CoordinatorAction | Non
     return own and action is not None and _acts(session, person, action.sme, now)
 
 
-def _whoever_was_asked(session: Session, person: Person, facts: Json, now: datetime) -> bool:
+def _whoever_was_asked(contacts: Iterable[Following], facts: Json) -> bool:
     """Nobody has a role yet: the invitation was checked, and is again at the end."""
     return True
 
@@ -43,12 +58,12 @@ def _without_staff(session: Session, person: Person, facts: Json, now: datetime)
     return _staff(person) is None
 
 
-def _contact_of_sme(session: Session, person: Person, facts: Json, now: datetime) -> bool:
-    return contact_in(person, facts["sme_id"]) is not None
+def _contact_of_sme(contacts: Iterable[Following], facts: Json) -> bool:
+    return any(one.sme_id == facts["sme_id"] and one.state == "active" for one in contacts)
 
 
-def _contact(session: Session, person: Person, facts: Json, now: datetime) -> bool:
-    return any(one.id == facts["contact_id"] and one.state == "active" for one in person.contacts)
+def _contact(contacts: Iterable[Following], facts: Json) -> bool:
+    return any(one.id == facts["contact_id"] and one.state == "active" for one in contacts)
 
 
 def _contact_who_asked(session: Session, person: Person, facts: Json, now: datetime) -> bool:
@@ -93,11 +108,10 @@ def _staff(person: Person) -> Staff | None:
     return person.staff if person.staff is not None and person.staff.active else None
 
 
-RIGHTS: dict[str, Right] = {
+BY_CONTACTS: dict[str, ContactRight] = {
     "registration": _whoever_was_asked,
     "second_contact": _whoever_was_asked,
     "staff_entrance": _whoever_was_asked,
-    "forgetting": _without_staff,
     "check_in": _contact_of_sme,
     "plan_check_in": _contact_of_sme,
     "nudge": _contact_of_sme,
@@ -109,6 +123,9 @@ RIGHTS: dict[str, Right] = {
     "pausing": _contact,
     "leaving": _contact,
     "help_request": _contact,
+}
+RIGHTS: dict[str, Right] = {
+    "forgetting": _without_staff,
     "help_check": _contact_who_asked,
     "new_cohort": _admin,
     "invite": _admin,

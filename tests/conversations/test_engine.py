@@ -16,7 +16,7 @@ from conversations.asking import Showing, Topic, offer_dialogue, open_dialogue
 from conversations.messages import Incoming, Pressed, Said
 from conversations.options import Option
 from conversations.outcomes import OUTCOMES
-from conversations.outcomes.rights import RIGHTS
+from conversations.outcomes.rights import BY_CONTACTS
 from conversations.questions import Script, choice, review, text
 from conversations.render import ButtonData, digest, read_button
 from conversations.scripts import SCRIPTS
@@ -87,7 +87,7 @@ def on_ordered(session: Session, person: Person, result: Ordered, now: datetime)
 def _own_scripts(monkeypatch: pytest.MonkeyPatch) -> None:
     for definition in DEFINITIONS:
         monkeypatch.setitem(SCRIPTS, definition.name, definition)
-        monkeypatch.setitem(RIGHTS, definition.name, lambda *_: True)
+        monkeypatch.setitem(BY_CONTACTS, definition.name, lambda *_: True)
     monkeypatch.setitem(OUTCOMES, Ordered, on_ordered)  # type: ignore[misc]
     done.clear()
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.batch import handle_batch
 from bot.channels.base import Arrival
 from conversations.messages import Content, Incoming, Outgoing, Pressed, Said
-from conversations.together import Queued, queue_reply
+from conversations.together import Queued, queue_replies
 from records.database import Database
 from records.invitations import invite_cohort
 from records.messages import Dialogue, OutboxMessage, Seat
@@ -100,8 +100,8 @@ def test_what_follows_from_an_answer_stays_when_the_session_is_flushed_before_th
 def test_what_is_said_to_many_keeps_its_order(database: Database) -> None:
     with database.transaction() as session:
         ids = [known.person(session, f"p{number}", NOW).id for number in range(3)]
-        for number in range(300):
-            queue_reply(session, Queued(ids[number % 3], Outgoing(str(number))), NOW)
+        replies = [Queued(ids[number % 3], Outgoing(str(number))) for number in range(300)]
+        queue_replies(session, replies, NOW)
     with database.transaction() as session:
         said = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
         assert [message.payload["text"] for message in said] == [str(number) for number in range(300)]
