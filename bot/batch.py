@@ -1,12 +1,12 @@
 """A batch of messages in one transaction: kept, each once, and each given its turn in the order they came."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import cast
 
 import structlog
+from msgspec import structs
 from pydantic_core import to_json
 from sqlalchemy import Executable, Table, Update, bindparam, case, literal, select, update
 from sqlalchemy.orm import Session
@@ -106,7 +106,7 @@ def _handle_one(
         session.execute(_message_of(arrival).values(values))
         return
     if file is not None:
-        incoming = replace(incoming, content=Sent(None, file.caption))
+        incoming = structs.replace(incoming, content=Sent(None, file.caption))
     receive(session, person, incoming, now)
     note_menu(person)
 

@@ -1,9 +1,10 @@
 """Each person's waiting messages, and what is done with one when its file is there, or does not come."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import structs
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -106,7 +107,7 @@ def hand_over(
     if isinstance(incoming.content, RemoteFile):
         file = _record(session, person.id, incoming.content, kept, now) if kept is not None else None
         reason = "unclear-file" if problem == "retry" else problem
-        incoming = replace(incoming, content=Sent(file, incoming.content.caption, reason))
+        incoming = structs.replace(incoming, content=Sent(file, incoming.content.caption, reason))
     begin_turn(session)
     receive(session, person, incoming, now)
     note_menu(person)

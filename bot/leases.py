@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
-from pydantic import ValidationError
+from msgspec import ValidationError
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.channels.base import Pace
 from bot.choosing import OUTBOX, WAITING, Chosen, Found, Lane, choose
 from bot.pacing import bucket_of, kept_for_replies, load_taken, rest, save_taken
-from conversations.messages import Attachment, Outgoing
-from conversations.speaking import OUTGOING
+from conversations.messages import Attachment, Outgoing, unpacked
 from records.dialect import dialect_of
 from records.messages import ChannelPace, OutboxMessage
 from records.people import Person
@@ -124,7 +123,7 @@ def _lease(session: Session, owner: Owner, channel: str, found: Sequence[Found])
 def _read(session: Session, owner: Owner, channel: str, row: Found) -> Lease | None:
     """None, and the message is given up, when what it says cannot be read."""
     try:
-        outgoing = OUTGOING.validate_python(row.payload)
+        outgoing = unpacked(row.payload)
     except ValidationError:
         log.warning("outbox.unreadable", outbox=row.id)
         session.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(state="failed", error="unreadable"))

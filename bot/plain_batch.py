@@ -76,7 +76,7 @@ def _is_command(content: Plain) -> bool:
     return content.text.startswith("/") or fold(content.text) in WORDS
 
 
-def _write(session: Session, plain: Mapping[Key, Speaker], replies: list[Queued], now: datetime) -> None:
+def _write(session: Session, plain: Mapping[Key, Speaker], replies: Sequence[Queued], now: datetime) -> None:
     if not plain:
         return
     note_heard(session, [speaker.id for speaker in plain.values()], now)

@@ -1,10 +1,11 @@
 """How an answer is read: from what was typed or sent (`parse`), and from the JSON it was saved as (`load`). Pure."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol, TypeAlias, TypeVar
 
+from msgspec import structs
 from pydantic import BaseModel, ConfigDict
 
 from conversations.dates import read_date
@@ -75,7 +76,7 @@ def shortened(content: Answerable, kind: Kind[Any]) -> tuple[Answerable, bool]:
         words, cut = _kept(content.text)
         return (Said(words), cut) if cut and isinstance(kind, Free) else (content, False)
     words, cut = _kept(content.caption or "")
-    return replace(content, caption=words or None), cut
+    return structs.replace(content, caption=words or None), cut
 
 
 def _kept(words: str) -> tuple[str, bool]:

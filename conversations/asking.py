@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from msgspec import structs
 from pydantic import BaseModel
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, contains_eager
@@ -107,7 +108,7 @@ def ask(
     outgoing = shown(reached, reached.question, seat.dialogue, reader_of(seat.person), now, lead=showing.lead)
     session.info.setdefault("asked", set()).add(seat.person_id)
     if showing.attachment is not None:
-        outgoing = replace(outgoing, attachment=showing.attachment)
+        outgoing = structs.replace(outgoing, attachment=showing.attachment)
     send(session, seat.person, outgoing, now, showing.delivery)
 
 

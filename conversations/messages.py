@@ -1,8 +1,11 @@
 """What crosses the line between a channel and the conversation; knows neither."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+from msgspec import Struct, convert, to_builtins
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,22 +18,19 @@ class StoredFile:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """Somebody typed `text`."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
+class Pressed(Struct, frozen=True):
     """Somebody pressed a button that carries `data`."""
 
     data: str
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteFile:
+class RemoteFile(Struct, frozen=True):
     """A file the channel holds and can fetch by `reference`; `size` in bytes as announced, 0 when unknown."""
 
     reference: str
@@ -41,8 +41,7 @@ class RemoteFile:
     refused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """Somebody sent a file that is stored; `file` is empty when it could not be kept, for the reason `problem`."""
 
     file: StoredFile | None
@@ -50,25 +49,21 @@ class Sent:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Blocked:
+class Blocked(Struct, frozen=True):
     """The person closed the channel to us."""
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """The person opened the channel again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Migrated:
+class Migrated(Struct, frozen=True):
     """The chat goes on under another key."""
 
     chat_key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unsupported:
+class Unsupported(Struct, frozen=True):
     """Something came that the conversation has no use for, such as a sticker or an edited message: `kind`."""
 
     kind: str
@@ -77,8 +72,7 @@ class Unsupported:
 Content: TypeAlias = Said | Pressed | RemoteFile | Sent | Blocked | Returned | Migrated | Unsupported
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(Struct, frozen=True):
     """One thing that happened on a channel. `external_id` is unique within the channel."""
 
     channel: str
@@ -94,8 +88,7 @@ class Incoming:
 LONGEST_DATA = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """One choice: what people read, and at most 60 ASCII characters of data that come back when it is pressed."""
 
     label: str
@@ -107,16 +100,14 @@ class Button:
             raise ValueError(message)
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A stored file to send along, shown as a picture or offered as a document."""
 
     file_id: int
     picture: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True):
     """One message: text, at most one question, its choices (shown in this order), at most one file.
 
     `navigation` holds the small buttons (back, change) that channels show after the choices.
@@ -128,8 +119,18 @@ class Outgoing:
     attachment: Attachment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
+def packed(outgoing: Outgoing) -> dict[str, Any]:
+    """A message as JSON holds it."""
+    json: dict[str, Any] = to_builtins(outgoing)
+    return json
+
+
+def unpacked(payload: Mapping[str, Any]) -> Outgoing:
+    """The message that was packed; msgspec's ValidationError when there is none."""
+    return convert(payload, Outgoing)
+
+
+class Delivered(Struct, frozen=True):
     """What a channel says of a message it took: its own id for it, and when."""
 
     external_id: str

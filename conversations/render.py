@@ -1,9 +1,11 @@
 """From a question to a message: words in the reader's language, buttons that carry whom and what they answer. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2s
 from typing import Any
+
+from msgspec import Struct
 
 from conversations.messages import LONGEST_DATA, Button, Outgoing
 from conversations.questions import Question
@@ -11,10 +13,10 @@ from conversations.texts import Reader, Text, say, text
 
 BACK = "<"
 CHANGE = "~"
+BACK_LABEL, CHANGE_LABEL = text("button-back"), text("button-change")
 
 
-@dataclass(frozen=True, slots=True)
-class ButtonData:
+class ButtonData(Struct, frozen=True):
     """What a button carries: the dialogue's token, a digest of the question it answers, and the option's code."""
 
     token: str
@@ -31,6 +33,7 @@ def read_button(data: str) -> ButtonData | None:
     return ButtonData(*parts) if len(parts) == 3 and all(parts) else None
 
 
+@lru_cache(maxsize=4096)
 def digest(key: str) -> str:
     """Six characters that stand for a question's key in a button."""
     return blake2s(key.encode(), digest_size=3).hexdigest()
@@ -42,12 +45,12 @@ def render(
     """The question as a message. `goes_back` and `changes` add the engine's own small buttons."""
     asked = say(question.ask, reader)
     words = f"{say(lead, reader)}\n\n{asked}" if lead is not None else asked
-    navigation = [(BACK, "button-back")] * goes_back + [(CHANGE, "button-change")] * changes
+    navigation = [(BACK, BACK_LABEL)] * goes_back + [(CHANGE, CHANGE_LABEL)] * changes
     before = _before_code(token, question)
     return Outgoing(
         words,
         tuple(Button(say(option.label, reader), before + option.code) for option in question.choices),
-        tuple(Button(say(text(label), reader), before + code) for code, label in navigation),
+        tuple(Button(say(label, reader), before + code) for code, label in navigation),
     )
 
 
@@ -59,7 +62,7 @@ def render_changes(question: Question[Any], editable: Sequence[Question[Any]], r
         for answered in editable
         if answered.name is not None
     ]
-    back = Button(say(text("button-back"), reader), before + BACK)
+    back = Button(say(BACK_LABEL, reader), before + BACK)
     return Outgoing(say(text("ask-change"), reader), tuple(buttons), (back,))
 
 

@@ -1,17 +1,17 @@
 """Say something to a person: a row in the outbox, in their language, written in the transaction that decided it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
+from msgspec import structs
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from conversations.messages import Attachment, Button, Outgoing
+from conversations.messages import Attachment, Button, Outgoing, packed, unpacked
 from conversations.texts import Reader, Text
 from conversations.texts import say as in_words
 from records.messages import OutboxMessage
@@ -19,7 +19,6 @@ from records.people import Person, Sme
 from records.queues import make_room
 from records.talks import Speaker
 
-OUTGOING = TypeAdapter(Outgoing)
 LONGEST_MERGED = 3000
 REPLY, PROMPT = 0, 5
 DEFAULT_ZONE = "America/Mexico_City"
@@ -125,20 +124,20 @@ def _said_before(session: Session, dedup_key: str) -> OutboxMessage | None:
 
 
 def _joins(last: OutboxMessage, outgoing: Outgoing, delivery: Delivery) -> bool:
-    said = OUTGOING.validate_python(last.payload)
+    said = unpacked(last.payload)
     ends_open = not (said.buttons or said.navigation or said.attachment)
     return delivery == PLAIN and ends_open and len(said.text) + len(outgoing.text) < LONGEST_MERGED
 
 
 def _join(last: OutboxMessage, outgoing: Outgoing) -> None:
-    said = OUTGOING.validate_python(last.payload)
-    last.payload = OUTGOING.dump_python(replace(outgoing, text=f"{said.text}\n\n{outgoing.text}"), mode="json")
+    said = unpacked(last.payload)
+    last.payload = packed(structs.replace(outgoing, text=f"{said.text}\n\n{outgoing.text}"))
 
 
 def _row(person: Person, outgoing: Outgoing, now: datetime, delivery: Delivery) -> dict[str, Any]:
     return {
         "person_id": person.id,
-        "payload": OUTGOING.dump_python(outgoing, mode="json"),
+        "payload": packed(outgoing),
         "dedup_key": delivery.dedup_key,
         "purpose": delivery.purpose,
         "subject": delivery.subject,

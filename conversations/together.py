@@ -1,13 +1,12 @@
 """What plain turns write, answers and the questions after them, is written for a whole batch together."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import cast
 
-from pydantic import TypeAdapter
-from pydantic_core import to_json
+from msgspec import Struct
+from msgspec.json import encode
 from sqlalchemy import Executable, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -22,26 +21,22 @@ DIALOGUES, OUTBOX = cast(Table, Dialogue.__table__), cast(Table, OutboxMessage._
 ROWS = "rows"
 
 
-@dataclass(frozen=True, slots=True)
-class Queued:
+class Queued(Struct, frozen=True):
     """A question for a person, to be sent as soon as may be."""
 
     person_id: int
     payload: Outgoing
 
 
-REPLIES = TypeAdapter(list[Queued])
-
-
 def keep_answers(session: Session, talks: Iterable[Talk]) -> None:
     """The answers of these dialogues, from now on."""
     rows = [{"id": talk.id, "answers": talk.answers, "answered_by": talk.answered_by} for talk in talks]
-    session.connection().execute(_keep_answers(dialect_of(session)), {ROWS: to_json(rows).decode()})
+    session.connection().execute(_keep_answers(dialect_of(session)), {ROWS: encode(rows).decode()})
 
 
-def queue_replies(session: Session, replies: list[Queued], now: datetime) -> None:
+def queue_replies(session: Session, replies: Sequence[Queued], now: datetime) -> None:
     """Rows of the outbox, in this order."""
-    rows = REPLIES.dump_json(replies).decode()
+    rows = encode(replies).decode()
     session.connection().execute(_queue_replies(dialect_of(session)), {ROWS: rows, "now": now})
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from conversations.desk import drop_file
-from conversations.speaking import OUTGOING, SECRET
+from conversations.messages import unpacked
+from conversations.speaking import SECRET
 from records.erasure import FAREWELL, lose_chat
 from records.followup import CheckIn
 from records.messages import OutboxMessage
@@ -65,7 +66,7 @@ def note_reached(person: Person, now: datetime) -> None:
 
 def _forget(session: Session, message: OutboxMessage) -> None:
     """Links and codes are kept as hashes alone: what was sent of them goes."""
-    attachment = OUTGOING.validate_python(message.payload).attachment
+    attachment = unpacked(message.payload).attachment
     message.payload = {}
     if attachment is not None:
         drop_file(session, attachment.file_id)

@@ -24,8 +24,7 @@ from bot.channels.base import Arrival
 from bot.files import FileStore, KeptFile
 from bot.opening.process import FileRefused
 from conversations.desk import Desk, desk_of
-from conversations.messages import Content, Incoming, Outgoing, Pressed, Said, Sent, StoredFile
-from conversations.speaking import OUTGOING
+from conversations.messages import Content, Incoming, Outgoing, Pressed, Said, Sent, StoredFile, unpacked
 from conversations.texts import Reader, Value, say, text
 from records.database import Database
 from records.messages import Dialogue, OutboxMessage
@@ -81,7 +80,7 @@ class Stage:
             for message in session.scalars(waiting.order_by(OutboxMessage.id)).all():
                 chat_key = message.person.chat_key
                 message.state, message.sent_at, message.external_id = "sent", self.now, str(message.id)
-                outgoing = OUTGOING.validate_python(message.payload)
+                outgoing = unpacked(message.payload)
                 enclosed = _content(session, outgoing)
                 note_sent(session, message, self.now)
                 actor = self.people.get(message.person.user_key) or self.people.get(chat_key)

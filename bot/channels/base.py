@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+from msgspec import Struct
+
 from conversations.messages import Delivered, Incoming, Outgoing
 
 
@@ -54,8 +56,7 @@ class Malformed(Exception):
     """A delivery that cannot be read; it is kept and shown to admins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """One delivery: its id (unique within the channel), what it is made of, and what it means.
 
     `raw` is JSON as it was read, or text as it came. `incoming` is empty when it is unreadable, for the reason

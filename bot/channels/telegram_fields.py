@@ -9,6 +9,8 @@ LARGEST = 2**53
 class Fields:
     """The fields of a JSON object; `path` says where in the update it is, and is all that an error tells."""
 
+    __slots__ = ("_value", "path")
+
     def __init__(self, value: object, path: str) -> None:
         if not isinstance(value, dict):
             raise Malformed(f"{path} is not an object")
@@ -23,7 +25,7 @@ class Fields:
 
     def integer(self, name: str) -> int:
         value = self._value.get(name)
-        if isinstance(value, bool) or not isinstance(value, int) or abs(value) > LARGEST:
+        if type(value) is not int or not -LARGEST <= value <= LARGEST:
             raise Malformed(f"{self.path}.{name} is not a whole number")
         return value
 

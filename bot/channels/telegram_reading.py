@@ -158,11 +158,11 @@ def _press(update_id: str, query: Fields) -> Incoming | None:
     """The message under the button may be missing or too old to be shown; the sender's private chat stands in."""
     if "game_short_name" in query:
         return None
-    sender, chat_id, in_group = query.inner("from"), query.inner("from").integer("id"), False
-    if "message" in query:
-        chat = query.inner("message").inner("chat")
-        chat_id, in_group = chat.integer("id"), _in_group(chat)
-    return _incoming(update_id, sender, Pressed(query.text("data")), chat_id, in_group=in_group)
+    sender, pressed = query.inner("from"), Pressed(query.text("data"))
+    if "message" not in query:
+        return _incoming(update_id, sender, pressed, sender.integer("id"), in_group=False)
+    chat = query.inner("message").inner("chat")
+    return _incoming(update_id, sender, pressed, chat.integer("id"), in_group=_in_group(chat))
 
 
 def _membership(update_id: str, change: Fields) -> Incoming | None:

@@ -16,7 +16,11 @@ def readable(text: str) -> str:
     """Without NUL, which PostgreSQL refuses, and with lone surrogates replaced, which UTF-8 cannot hold."""
     if text.isascii() and "\0" not in text:
         return text
-    return text.replace("\0", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.replace("\0", "")
 
 
 def parts(text: str, limit: int = TEXT_LIMIT) -> Iterator[str]:

@@ -5,7 +5,10 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
+
+from msgspec.json import decode
 
 from bot.channels.base import Arrival, Malformed, written
 from bot.channels.telegram_reading import LARGEST_UPDATE_ID, NAME, READINGS, read
@@ -29,21 +32,20 @@ def elements_of(page: bytes) -> list[object] | Unreadable:
     """The updates of an answer to getUpdates; ValueError when it is no answer of Telegram at all."""
     if not PAGE_BEGINS.match(page):
         raise ValueError("not an answer of Telegram")
-    text = page.decode("utf-8", "replace")
-    try:
-        elements = json.loads(text)["result"]
-    except (ValueError, RecursionError):
-        return Unreadable(readable(text))
-    except LookupError:
-        elements = None
+    answer = element_of(page)
+    if isinstance(answer, Unreadable):
+        return answer
+    elements = answer.get("result") if isinstance(answer, dict) else None
     if not isinstance(elements, list):
         raise ValueError("an answer without updates")  # noqa: TRY004  what the caller waits for is one kind of error
     return elements
 
 
 def element_of(body: bytes) -> object:
-    """One update as a webhook brings it."""
-    text = body.decode("utf-8", "replace")
+    """What a body of JSON holds, such as one update as a webhook brings it."""
+    with suppress(ValueError, RecursionError):
+        return decode(body)
+    text = body.decode("utf-8", "replace")  # msgspec takes nothing but the letter of the standard
     try:
         element: object = json.loads(text)
     except (ValueError, RecursionError):
@@ -68,7 +70,7 @@ def _arrival(element: object) -> Arrival | None:
 
 
 def _object(element: object) -> Mapping[str, object]:
-    if not isinstance(element, Mapping):
+    if not isinstance(element, dict):
         raise Malformed("update is not an object")
     return element
 

@@ -4,22 +4,42 @@ Two minutes, and at most three typed answers.
 """
 
 from datetime import date, time
-from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from conversations.content import ADDRESSES, ROLES, SECTORS, SEXES, SIZES, Codes
 from conversations.options import Option
-from conversations.questions import Part, Script, choice, review, text
+from conversations.questions import Part, Question, Script, choice, review, text
 from conversations.scripts.definition import ScriptDefinition
 from conversations.scripts.places import Place, country_text, place
 from conversations.texts import Text, literal
 from conversations.texts import text as text_of
 
 CONSENT_VERSION = "1"
-HOURS = (time(9, 30), time(10, 30), time(15), time(16))
+HOURS = {f"{hour:%H%M}": hour for hour in (time(9, 30), time(10, 30), time(15), time(16))}
 VOS_COUNTRIES = frozenset({"AR", "BO", "CR", "GT", "HN", "NI", "PY", "SV", "UY"})
+
+
+def _listed(key: str, codes: Codes) -> Question[str]:
+    options = [Option(code, codes.text(code)) for code in codes]
+    return choice(key, text_of(f"registration-ask-{key}"), options, name=text_of(f"registration-{key}"))
+
+
+def _of_hours() -> Question[str]:
+    options = [Option(code, text_of("bare-value", value=hour)) for code, hour in HOURS.items()]
+    return choice("hour", text_of("registration-ask-hour"), options, name=text_of("registration-hour"))
+
+
+COMPANY = text("company", text_of("registration-ask-company"), longest=80, name=text_of("registration-company"))
+SECTOR, SIZE, SEX, ROLE = (
+    _listed("sector", SECTORS),
+    _listed("size", SIZES),
+    _listed("sex", SEXES),
+    _listed("role", ROLES),
+)
+HOUR = _of_hours()
+"""Those that are the same for everybody."""
 
 
 class Frozen(BaseModel):
@@ -97,15 +117,12 @@ class Declined(Frozen):
 def registration(facts: RegistrationFacts) -> Script[Registered | Declined]:
     if (yield from consent(facts)) == "no":
         return Declined(channel=facts.channel)
-    ask = text_of("registration-ask-company")
-    name = yield from text("company", ask, longest=80, name=text_of("registration-company"))
-    sector = yield from _listed("sector", SECTORS)
+    name = yield from COMPANY
+    sector = yield from SECTOR
     where = yield from place(facts.country, facts.city, facts.zone, facts.today, facts.language)
-    company = Company(name=name, sector=sector, size=(yield from _listed("size", SIZES)))
+    company = Company(name=name, sector=sector, size=(yield from SIZE))
     profile = yield from _profile(facts, where.country)
-    hours = [Option(f"{hour:%H%M}", text_of("bare-value", value=hour)) for hour in HOURS]
-    code = yield from choice("hour", text_of("registration-ask-hour"), hours, name=text_of("registration-hour"))
-    hour = next(hour for hour in HOURS if f"{hour:%H%M}" == code)
+    hour = HOURS[(yield from HOUR)]
     read_back = {**_told(company, where, profile), "hour": hour}
     yield from _confirmed(text_of("registration-review", **read_back), (company, where, profile, hour))
     return Registered(
@@ -142,8 +159,8 @@ def _profile(facts: EntryFacts, country: str) -> Part[Profile]:
     known = [Option("channel", literal(facts.sender_name), facts.sender_name)] if facts.sender_name else []
     ask = text_of("registration-ask-name")
     name = yield from text("name", ask, suggestions=known, longest=80, name=text_of("registration-name"))
-    sex = yield from _listed("sex", SEXES)
-    role = yield from _listed("role", ROLES)
+    sex = yield from SEX
+    role = yield from ROLE
     address = "usted" if facts.language == "en" else (yield from _address(country))
     return Profile(name=name, sex=sex, role=role, address=address)
 
@@ -153,16 +170,6 @@ def _address(country: str) -> Part[str]:
     options = [Option(code, ADDRESSES.text(code)) for code in usual]
     ask = text_of("registration-ask-address")
     return (yield from choice("address", ask, options, name=text_of("registration-address")))
-
-
-def _listed(key: str, codes: Codes) -> Part[str]:
-    ask, name = text_of(f"registration-ask-{key}"), text_of(f"registration-{key}")
-    return (yield from choice(key, ask, _options(codes), name=name))
-
-
-@cache
-def _options(codes: Codes) -> tuple[Option, ...]:
-    return tuple(Option(code, codes.text(code)) for code in codes)
 
 
 def _confirmed(ask: Text, reviewed: object) -> Part[None]:

@@ -14,8 +14,7 @@ from structlog.typing import EventDict
 from bot.batch import handle_batch
 from bot.channels.base import Arrival
 from conversations.desk import desk_of
-from conversations.messages import Incoming, Outgoing, Pressed, Said
-from conversations.speaking import OUTGOING
+from conversations.messages import Incoming, Outgoing, Pressed, Said, unpacked
 from records.columns import Record
 from records.database import Database
 from records.messages import Dialogue, OutboxMessage, Seat
@@ -71,7 +70,7 @@ def every_button(stage: Stage) -> list[Shown]:
         keys = {person.id: person.user_key for person in session.scalars(select(Person))}
         people: dict[str, set[str]] = {}
         for message in session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)):
-            said = OUTGOING.validate_python(message.payload) if message.payload else Outgoing("")
+            said = unpacked(message.payload) if message.payload else Outgoing("")
             for button in (*said.buttons, *said.navigation):
                 people.setdefault(button.data, set()).add(keys[message.person_id])
         return [_shown(data, frozenset(who), dialogues) for data, who in people.items()]
@@ -97,7 +96,7 @@ def does(session: Session, stage: Stage, key: str, contents: Iterable[Pressed | 
     session.flush()
     person = session.scalars(select(Person).where(Person.user_key == key)).one()
     own = select(OutboxMessage).where(OutboxMessage.person_id == person.id, OutboxMessage.id > newest)
-    said = [OUTGOING.validate_python(message.payload) for message in session.scalars(own.order_by(OutboxMessage.id))]
+    said = [unpacked(message.payload) for message in session.scalars(own.order_by(OutboxMessage.id))]
     return After(_changed(before, records(session), session, person), said, list(logged))
 
 
@@ -145,7 +144,7 @@ def heard(session: Session, stage: Stage, key: str, lines: Iterable[str]) -> Hea
     handle_batch(session, [_arrival(key, Said(line)) for line in lines], stage.now)
     session.flush()
     own = select(OutboxMessage).join(OutboxMessage.person).where(Person.user_key == key, OutboxMessage.id > newest)
-    said = [OUTGOING.validate_python(message.payload) for message in session.scalars(own.order_by(OutboxMessage.id))]
+    said = [unpacked(message.payload) for message in session.scalars(own.order_by(OutboxMessage.id))]
     return Heard([_in_words(message) for message in said], "\n".join(_enclosed(session, one) for one in said))
 
 

@@ -12,8 +12,7 @@ from sqlalchemy import event, func, select
 
 from bot.batch import handle_batch
 from bot.channels.base import Arrival
-from conversations.messages import Incoming, Said
-from conversations.speaking import OUTGOING
+from conversations.messages import Incoming, Said, unpacked
 from records.invitations import (
     ALL_TRIES,
     ALPHABET,
@@ -91,7 +90,7 @@ def test_nine_hundred_guesses_through_the_inbox_open_nothing_and_are_told_within
         told = select(OutboxMessage).where(OutboxMessage.dedup_key.like("codes-guessed:%"))
         alerts = session.scalars(told.order_by(OutboxMessage.id)).all()
         assert all(alert.created_at <= at + timedelta(minutes=1) for alert, at in zip(alerts, noticed, strict=True))
-        said = [OUTGOING.validate_python(one.payload).text for one in session.scalars(select(OutboxMessage))]
+        said = [unpacked(one.payload).text for one in session.scalars(select(OutboxMessage))]
     by_hour = Counter((at - noticed[0]) // AN_HOUR for _, at in tried)
     assert max(by_hour.values()) <= ALL_TRIES
     assert max(Counter((person, (at - noticed[0]) // AN_HOUR) for person, at in tried).values()) <= OWN_TRIES

@@ -16,8 +16,7 @@ from bot.channels.base import NotSent, Pace, RouteClosed
 from bot.leases import Lease, Owner, lease_due, renew_leases
 from bot.outbox import LEASE
 from bot.settling import Attempt, settle
-from conversations.messages import Delivered, Outgoing
-from conversations.speaking import OUTGOING
+from conversations.messages import Delivered, Outgoing, packed
 from records.database import Database
 from records.messages import OutboxMessage
 from records.people import Person
@@ -37,7 +36,7 @@ async def out(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
 
 def fill(database: Database, messages: int, people: int, priority: int = 0) -> None:
     """Messages that wait, dealt out to people in turn."""
-    payload = OUTGOING.dump_python(Outgoing("hola"), mode="json")
+    payload = packed(Outgoing("hola"))
     with database.transaction() as session:
         persons = [
             {"channel": CHANNEL, "user_key": f"u{n}", "chat_key": f"u{n}", "language": "es", "created_at": NOW}

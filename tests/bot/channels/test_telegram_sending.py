@@ -1,13 +1,13 @@
 """What is said on Telegram, as the person sees it."""
 
 import time
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from PIL import Image
 from pydantic import SecretStr
 
@@ -115,7 +115,7 @@ async def test_a_text_too_long_for_a_caption_follows_its_picture(
     await channel.send("1001", outgoing, picture(tmp_path))
     assert time.monotonic() - begin >= 1 / channel.pace.per_chat_second
     assert channel.pace.parts(outgoing) == 2
-    assert channel.pace.parts(replace(outgoing, text="💪" * 512)) == 1
+    assert channel.pace.parts(structs.replace(outgoing, text="💪" * 512)) == 1
     shown, text = [message for message in ana.chat if message.from_bot]
     assert shown.picture is not None
     assert (shown.text, shown.rows) == ("", [])

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from conversations.messages import Outgoing
-from conversations.speaking import OUTGOING
+from conversations.messages import Outgoing, packed
 from records.messages import InboxMessage, OutboxMessage
 from tests import given
 from tests.stage import CHANNEL, Actor, Stage
@@ -37,7 +36,7 @@ def stuck(stage: Stage, *, unread: int = 1, unsent: int = 1, language: str = "es
                 OutboxMessage(
                     person=laura,
                     state="failed" if number % 2 == 0 else "unconfirmed",
-                    payload=OUTGOING.dump_python(Outgoing(PRIVATE), mode="json"),
+                    payload=packed(Outgoing(PRIVATE)),
                     created_at=stage.now,
                     not_before=stage.now,
                     attempts=8,
