@@ -25,7 +25,7 @@ from records.columns import UtcDateTime
 from records.dialect import dialect_of, make_insert
 from records.messages import InboxMessage
 from records.people import Person
-from records.talks import load_speakers
+from records.talks import Key, load_speakers
 
 log = structlog.get_logger()
 
@@ -38,8 +38,11 @@ def handle_batch(session: Session, arrivals: Sequence[Arrival], now: datetime) -
     """Handle arrivals in the order they came, each once; returns how many were new."""
     fresh = _keep(session, arrivals, now)
     readable = [(arrival, arrival.incoming) for arrival in fresh if arrival.incoming is not None]
-    speakers = load_speakers(session, {key_of(incoming) for _arrival, incoming in readable})
-    answered = answer_plainly(session, speakers, [incoming for _arrival, incoming in readable], now)
+    messages: dict[Key, list[Incoming]] = {}
+    for _arrival, incoming in readable:
+        messages.setdefault(key_of(incoming), []).append(incoming)
+    speakers = load_speakers(session, messages.keys())
+    answered = answer_plainly(session, speakers, messages, now)
     behind = {speaker.id for speaker in speakers.values() if speaker.waits}
     _receive(session, [one for one in readable if key_of(one[1]) not in answered], behind, now)
     for channel in {arrival.channel for arrival in fresh if arrival.incoming is None}:

@@ -87,6 +87,8 @@ def _compose(said: Text, reader: Reader) -> str:
 
 def labels(said: Text, languages: Iterable[str] | None = None) -> tuple[str, ...]:
     """A text as everyone may read it: in each language and form of address, without repeats."""
+    if said.id == _LITERAL:
+        return (displayed(str(said.args["value"])),)
     ways = product(languages or known_languages(), ADDRESSES)
     return tuple(dict.fromkeys(say(said, Reader(language, None, address, "UTC")) for language, address in ways))
 

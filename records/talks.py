@@ -83,12 +83,14 @@ def load_speakers(session: Session, keys: Collection[Key]) -> dict[Key, Speaker]
 
     PostgreSQL sees what there was before it had to wait for a lock; so nothing but the lock is asked for at first.
     """
+    if not keys:
+        return {}
     dialect = dialect_of(session)
     channels, names = (members(dialect, {key[part] for key in keys}) for part in (0, 1))
     asked, connection = {CHANNELS: channels, KEYS: names}, session.connection()
     if dialect == "postgresql":
         connection.execute(_lock(dialect), asked)
-    rows = connection.execute(_senders(dialect), asked).all()
+    rows = [row for row in connection.execute(_senders(dialect), asked) if (row.channel, row.user_key) in keys]
     found = {(row.channel, row.user_key): Speaker(*row[2:9]) for row in rows}
     speakers = {speaker.id: speaker for speaker in found.values()}
     for person_id, *contact in _about(session, _following(dialect), [row.id for row in rows if row.follows]):
