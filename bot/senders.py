@@ -36,11 +36,9 @@ class People:
             return cls([])
         dialect = dialect_of(session)
         channels, keys = (members(dialect, {key[part] for key in map(key_of, incoming)}) for part in (0, 1))
-        rows = session.execute(_senders(dialect), {CHANNELS: channels, KEYS: keys}).all()
-        persons = [person for person, _follows, _works in rows]
-        outdated = dialect == "postgresql"
-        _load_contacts(session, persons, {person.id for person, follows, _works in rows if follows or outdated})
-        _load_staff(session, persons, {person.id for person, _follows, works in rows if works or outdated})
+        persons = session.scalars(_senders(dialect), {CHANNELS: channels, KEYS: keys}).all()
+        _load_contacts(session, persons)
+        _load_staff(session, persons)
         return cls(persons)
 
     @classmethod
@@ -97,15 +95,9 @@ def note_heard(session: Session, people: Sequence[int], now: datetime) -> None:
 
 
 @cache
-def _senders(dialect: str) -> Select[Person, bool, bool]:
-    """Each with whether there are contacts of theirs, and whether they are staff: most are one, or neither yet.
-
-    PostgreSQL looks for these before it waits for the person's lock, and then holds on to what it has seen.
-    """
-    follows = select(Contact.id).where(Contact.person_id == Person.id).exists().label("follows")
-    works = select(Staff.id).where(Staff.person_id == Person.id).exists().label("works")
+def _senders(dialect: str) -> Select[Person]:
     return (
-        select(Person, follows, works)
+        select(Person)
         .where(among(dialect, Person.channel, CHANNELS), among(dialect, Person.user_key, KEYS))
         .order_by(Person.id)
         .with_for_update(of=Person, key_share=True)
@@ -123,25 +115,26 @@ def _staff(dialect: str) -> Select[Staff]:
     return select(Staff).options(selectinload(Staff.cohorts)).where(among(dialect, Staff.person_id, PEOPLE))
 
 
-def _load_contacts(session: Session, persons: Sequence[Person], following: set[int]) -> None:
+def _load_contacts(session: Session, persons: Sequence[Person]) -> None:
     own: dict[int | None, list[Contact]] = {}
-    for contact in _of(session, _contacts, following):
+    for contact in _of(session, _contacts, persons):
         own.setdefault(contact.person_id, []).append(contact)
     for person in persons:
         if "contacts" not in person.__dict__:
             set_committed_value(person, "contacts", own.get(person.id, []))
 
 
-def _load_staff(session: Session, persons: Sequence[Person], working: set[int]) -> None:
-    own = {staff.person_id: staff for staff in _of(session, _staff, working)}
+def _load_staff(session: Session, persons: Sequence[Person]) -> None:
+    own = {staff.person_id: staff for staff in _of(session, _staff, persons)}
     for person in persons:
         if "staff" not in person.__dict__:
             set_committed_value(person, "staff", own.get(person.id))
 
 
-def _of(session: Session, query: Callable[[str], Select[T]], people: set[int]) -> Sequence[T]:
+def _of(session: Session, query: Callable[[str], Select[T]], persons: Sequence[Person]) -> Sequence[T]:
+    """Asked for after the lock: PostgreSQL would see what there was before it had to wait."""
     dialect = dialect_of(session)
-    return session.scalars(query(dialect), {PEOPLE: members(dialect, sorted(people))}).all() if people else ()
+    return session.scalars(query(dialect), {PEOPLE: members(dialect, [person.id for person in persons])}).all()
 
 
 @cache
