@@ -7,6 +7,7 @@ from datetime import datetime
 from bot import running
 from bot.channels.base import Pace
 from bot.channels.telegram import TelegramChannel
+from bot.garbage import keep_what_is_loaded
 from bot.settings import load_settings
 
 PACES = {
@@ -18,6 +19,7 @@ PACES = {
 def main() -> None:
     assert hasattr(running, "REHEARSAL_PACE")
     running.REHEARSAL_PACE = PACES[sys.argv[1]]
+    keep_what_is_loaded()  # as the command does
     asyncio.run(running.run_bot(load_settings(None), datetime.fromisoformat(sys.argv[2])))
 
 
