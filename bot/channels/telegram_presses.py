@@ -9,8 +9,9 @@ from telegram import Bot
 from bot.channels.base import SendError
 from bot.channels.telegram_errors import translated
 from bot.channels.telegram_request import TelegramRequest
+from bot.channels.telegram_texts import readable
 
-AT_ONCE = 4
+AT_ONCE = 16
 
 
 class Presses:
@@ -31,7 +32,8 @@ class Presses:
     async def _answer(self, press_id: str) -> None:
         async with self._room:
             with contextlib.suppress(SendError), translated():
-                await self._request.ask(f"{self._bot.base_url}/answerCallbackQuery", {"callback_query_id": press_id})
+                query = {"callback_query_id": readable(press_id)}
+                await self._request.ask(f"{self._bot.base_url}/answerCallbackQuery", query)
 
     async def close(self) -> None:
         for task in self._under_way:
