@@ -68,11 +68,18 @@ def card(facts: Facts) -> Script[Ordered]:
     return Ordered(name="card", colour=colour)
 
 
+def list_of_six(facts: Facts) -> Script[Ordered]:
+    for number in range(1, 6):
+        yield from text(f"line.{number}", literal(f"¿Línea {number}?"))
+    return Ordered(name="list", colour=(yield from text("line.6", literal("¿Línea 6?"))))
+
+
 TITLE = "title-check-in"
 DEFINITIONS = (
     ScriptDefinition("order", order, Facts, TITLE, goes_back=True),
     ScriptDefinition("lasting", order, Facts, TITLE, goes_back=True, lasts=True),
     ScriptDefinition("broken", broken, Facts, TITLE),
+    ScriptDefinition("list", list_of_six, Facts, TITLE),
     ScriptDefinition("card", card, Facts, TITLE, takes_text=False),
 )
 done: list[Ordered] = []
@@ -341,6 +348,21 @@ def test_two_contacts_share_a_dialogue_the_first_answer_wins_and_the_other_is_to
     laura.presses_data(marcos.button("Enviar"))
     assert len(done) == 1
     assert marcos.saw("Laura ya respondió")
+
+
+def test_two_contacts_who_write_together_answer_one_question_after_the_other(laura: Actor) -> None:
+    stage, marcos = laura.stage, laura.stage.person("marcos")
+    offered(stage, laura, marcos, script="list")
+    laura.says("uno")
+    marcos.says("dos")
+    together = [(laura, "tres"), (marcos, "cuatro"), (marcos, "/help")]
+    arrivals = [
+        Arrival(CHANNEL, typed, "{}", Incoming(CHANNEL, typed, actor.key, actor.key, Said(typed), "es"))
+        for actor, typed in together
+    ]
+    with stage.database.transaction() as session:
+        handle_batch(session, arrivals, stage.now)
+    assert list(answers(stage, "list").values()) == ["uno", "dos", "tres", "cuatro"]
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)

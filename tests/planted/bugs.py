@@ -25,6 +25,7 @@ INBOX_TESTS, OUTBOX_TESTS, OWNERS = (
     "tests/bot/test_outbox.py",
     "tests/bot/test_outbox_owners.py",
 )
+ENGINE, PLAIN = "tests/conversations/test_engine.py", "tests/conversations/test_plain_turns.py"
 CALENDAR, CHECK_INS = "tests/scheduler/test_calendar.py", "tests/scheduler/test_check_ins.py"
 BETWEEN = "tests/bot/test_between_processes.py"
 REPLANNING = "tests/scheduler/test_replanning.py"
@@ -81,6 +82,22 @@ BUGS: tuple[Bug, ...] = (
         "            for arrival in arrivals:\n                await self._handle_alone(arrival)\n",
         "            for arrival in arrivals:\n                await self._set_aside(arrival, type(error).__name__)\n",
         (f"{INBOX_TESTS}::test_a_message_that_breaks_is_set_aside_alone_and_all_others_go_on",),
+    ),
+    Bug(
+        INBOX,
+        "two who answer one dialogue at once are taken apart from each other",
+        "bot/plain_batch.py",
+        "if alone and _is_free(speaker) else None",
+        "if _is_free(speaker) else None",
+        (f"{ENGINE}::test_two_contacts_who_write_together_answer_one_question_after_the_other",),
+    ),
+    Bug(
+        INBOX,
+        "an answer to a question that is closed is taken for the open one",
+        "conversations/plain_turns.py",
+        "(pressed.token, pressed.question) != (talk.token, digest(question.key))",
+        "pressed.token != talk.token",
+        (f"{PLAIN}::test_with_or_without_plain_turns_a_registration_goes_the_same_way",),
     ),
     Bug(
         OUTBOX,
@@ -216,6 +233,14 @@ BUGS: tuple[Bug, ...] = (
         "conversations/engine.py",
         "    theirs = closed or may_answer(session, seat.person, seat.dialogue, now)\n",
         "    theirs = closed or seat.person_id in [one.person_id for one in seat.dialogue.seats]\n",
+        (f"{BUTTONS}::test_what_somebody_has_lost_since_they_were_asked_they_cannot_answer",),
+    ),
+    Bug(
+        ACCESS,
+        "a plain answer is taken from whoever was asked once",
+        "conversations/plain_turns.py",
+        "    return theirs and CHANGING",
+        "    return right is not None and CHANGING",
         (f"{BUTTONS}::test_what_somebody_has_lost_since_they_were_asked_they_cannot_answer",),
     ),
     Bug(
