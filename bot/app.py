@@ -23,7 +23,7 @@ from bot.metrics import TALLY, Figures, figures
 from bot.outbox import Outbox
 from bot.space import Space
 from bot.suspects import Suspects
-from bot.timekeeping import Timekeeper
+from bot.timekeeping import clock_notices
 from bot.watching import (
     Health,
     Question,
@@ -86,7 +86,6 @@ class App:
         self._closed: dict[str, tuple[str, datetime]] = {}
         self._receiving: dict[str, datetime] = {}
         self._swept_at = time.monotonic()
-        self._timekeeper = Timekeeper(parts.clock)
         self._condition, self._figures = Question(parts.database, look), Question(parts.database, figures)
         self._receiver = ReceiverLock(parts.database)
         self._to_fetch, self._to_sweep = asyncio.Event(), asyncio.Event()
@@ -120,10 +119,6 @@ class App:
 
     async def tick(self) -> None:
         """Do what is due now, and let the outbox send it."""
-        self._timekeeper.look()
-        if self._timekeeper.rests:
-            self._stir()
-            return
         async with self._sweeping:
             begun = time.monotonic()
             try:
@@ -160,7 +155,7 @@ class App:
         problems += channel_problems(self.channels, self._receiving, now)
         problems += [*self.space.problems(), *sweep_problems(self.silences()[SWEEPS])]
         of_database = self._unanswered() if found is None else queue_health(*found, now)
-        notices = [*self.space.notices(), *self._timekeeper.notices(), *of_database.notices]
+        notices = [*self.space.notices(), *clock_notices(self.clock), *of_database.notices]
         return Health(list(dict.fromkeys([*problems, *of_database.problems])), notices)
 
     def _unanswered(self) -> Health:
@@ -225,7 +220,7 @@ class App:
         """Look at the clock and the disk; admins hear once of each time that it is full."""
         told = False
         while True:
-            self._timekeeper.look()
+            self.clock.now()  # so that it notices soon when the machine's is set
             await self.space.watch()
             told = self.space.full and (told or await self._tell_of_full_disk())
             await asyncio.sleep(WATCH_SECONDS)

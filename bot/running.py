@@ -27,6 +27,7 @@ from bot.lock import FolderInUse, lock_folder
 from bot.logs import configure_logs
 from bot.menus import stranger_menus
 from bot.settings import Settings
+from bot.timekeeping import SteadyClock
 from bot.watchdog import Watchdog
 from bot.web.app import create_web_app
 from records.database import Database
@@ -107,7 +108,7 @@ async def _run(settings: Settings, begin: datetime | None) -> None:
 
 
 def _clock(begin: datetime | None) -> Clock:
-    return SystemClock() if begin is None else MovableClock(begin)
+    return SteadyClock(SystemClock()) if begin is None else MovableClock(begin)
 
 
 async def _run_telegram(settings: Settings, token: SecretStr, database: Database, clock: Clock) -> None:
