@@ -10,6 +10,8 @@ PATIENCE = 12.0
 """For how many seconds of a running bot people wait for a reply before they say it again."""
 STILL = 1.5
 """Seconds without a word, after which a running bot has nothing more to say for now."""
+USUAL_START = 1.5
+"""Seconds from the start of the process to its work, on a machine that has nothing else to do."""
 
 
 @dataclass
@@ -35,6 +37,8 @@ class Bench:
     patience: float = PATIENCE
     silence: float = 1.0
     counts: Counts = field(default_factory=Counts)
+    slowness: float = 1.0
+    """How much longer than usual the last start took: on such a machine the first word comes later too."""
     waiting: int = 0
     heard_at: float = 0.0
     _ready_since: float | None = None
@@ -48,6 +52,10 @@ class Bench:
         """The bot asks for messages, or takes them."""
         self._ready_since = self.now()
         self._back_at = self.now() if self.waiting else None
+
+    def started(self, seconds: float) -> None:
+        """A process of the bot came to work after so long."""
+        self.slowness = max(1.0, seconds / USUAL_START)
 
     def came_back(self) -> None:
         """What the bot needs is there again, though it never went away itself."""
@@ -88,4 +96,4 @@ class Bench:
         """Nothing on its way to the bot, nobody waiting, and nothing said for a while."""
         if self._ready_since is None or self.server.updates.waiting or self.waiting:
             return False
-        return self.now() - max(self.heard_at, self._ready_since) > STILL
+        return self.now() - max(self.heard_at, self._ready_since) > STILL * self.slowness

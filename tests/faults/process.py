@@ -85,6 +85,7 @@ class Process:
                 await self._died()
             await asyncio.sleep(0.01)
         self.start_seconds.append(self.bench.now() - begun)
+        self.bench.started(self.start_seconds[-1])
         self.up = True
         (self.went_up or self.bench.went_up)()
 

@@ -18,8 +18,12 @@ from tests.faults.people import Someone
 BEGIN = datetime(2014, 3, 26, 18, 0, tzinfo=UTC)
 """Noon of the last workshop day in Guadalajara."""
 ZONE, COUNTRY, LAST_DAY = "America/Mexico_City", "MX", date(2014, 3, 26)
-SILENT_HOPS = (7, 9, 14, 15, 16)
-"""Days after the first check-in, on which reminders, a card and a coordinator's own words are due."""
+SILENT_HOPS = (*(timedelta(days=days) for days in (7, 9, 14, 15, 16)), timedelta(days=16, minutes=2))
+"""How long after the first check-in reminders, a card and a coordinator's own words are due.
+
+Those words can be taken back for a minute, and only then leave: nobody who waits for them without letting time pass
+will see what was written after the last hop.
+"""
 STUCK_SECONDS = 20.0
 """Seconds of a running bot without a word to anybody, beyond people's patience, after which nothing more will come."""
 
@@ -140,9 +144,9 @@ class Programme:
 
     async def _wake_silent(self, due: datetime) -> None:
         silent = [one for one in self.cast.contacts if one.silent]
-        for days in SILENT_HOPS if silent else ():
+        for length in SILENT_HOPS if silent else ():
             await self._settle()
-            await self.move(due + timedelta(days=days))
+            await self.move(due + length)
             await self._settle()
         await self._until("silent ones", lambda: all("written to" in one.milestones for one in silent))
         self._expect("written to", [one for one in silent if "written to" not in one.milestones])
@@ -152,7 +156,9 @@ class Programme:
 
     async def _settle(self) -> None:
         """Everybody has answered and nothing more is being said."""
-        await self._until("quiet", lambda: self.bench.quiet() and all(one.idle for one in self.cast.people), 8)
+        await self._until(
+            "quiet", lambda: self.bench.quiet() and all(one.idle for one in self.cast.people), 8 * self.bench.slowness
+        )
 
     def _unquiet(self) -> str:
         busy = [one.name for one in self.cast.people if not one.idle]

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from tests.fakes.telegram_server import Message, MovableClock, TelegramServer
-from tests.faults.bench import Bench, Counts
+from tests.faults.bench import STILL, USUAL_START, Bench, Counts
 from tests.faults.figures import Figures, Wanted, figures_of
 from tests.faults.people import Reply, Someone
 from tests.faults.records_kept import lost_facts
@@ -108,6 +108,16 @@ async def test_a_question_seen_again_before_the_reply_is_a_double(scene: Scene) 
     await asyncio.sleep(0.5)
     assert len(scene.bench.counts.doubles) == 1
     assert scene.person.acts == 1
+
+
+async def test_a_bot_that_took_long_to_start_is_given_longer_until_it_has_nothing_more_to_say(scene: Scene) -> None:
+    scene.bench.started(3 * USUAL_START)
+    scene.bench.heard_at = scene.bench.now() - 2 * STILL
+    await scene.takes_all()
+    scene.bench._ready_since = scene.bench.heard_at
+    assert not scene.bench.quiet()
+    scene.bench.heard_at = scene.bench._ready_since = scene.bench.now() - 3.1 * STILL
+    assert scene.bench.quiet()
 
 
 def test_lost_answers_count_once_however_often_they_show() -> None:

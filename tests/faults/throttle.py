@@ -16,7 +16,7 @@ from scheduler.calendar import check_in_due
 from scheduler.sweeps import sweep_until_quiet
 from tests import given
 from tests.fakes.telegram_server import Fault
-from tests.faults.bench import Bench
+from tests.faults.bench import USUAL_START, Bench
 from tests.faults.company import Contact
 from tests.faults.figures import Figures, figures_of
 from tests.faults.kinds import Scale, Watch
@@ -28,7 +28,6 @@ from tests.faults.programme import BEGIN, COUNTRY, LAST_DAY, ZONE, Size
 SHARE = 0.3
 UNDER_WAY = 0.3
 """A request that left before the bot could know that it is to wait: seconds after it was told."""
-USUAL_START = 1.5
 ANSWERING = 20
 FIRST = 10_000
 STILL_SECONDS = 60.0
