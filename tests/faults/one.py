@@ -6,6 +6,7 @@ python -m tests.faults.one kill ours --seed 7 --length quick
 import argparse
 import asyncio
 import json
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -46,7 +47,14 @@ async def play(arguments: argparse.Namespace) -> None:
     showing = asyncio.create_task(progress.show())
     figures = await run(scale, arguments.seed, progress.watch)
     showing.cancel()
+    figures.more["cpu_s"] = round(_worked(), 1)
     print(json.dumps(figures.as_json(), ensure_ascii=False))
+
+
+def _worked() -> float:
+    """Seconds of processor, with all that was started and has ended: what could be played beside it."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def main() -> None:

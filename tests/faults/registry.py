@@ -30,6 +30,6 @@ ALL = (
     Kind("clock", "the machine's clock set by ±1 h, +31 d, −40 d while it runs", stepped, None, Wanted(0, 0)),
     Kind("writes", "killed at the k-th write to the disk", writes_killed, None, Wanted(most=((BROKEN, 0),))),
     Kind("several", "processes on one PostgreSQL, one killed at a time", several, None, Wanted(), processes=2),
-    Kind("polling", "two processes that poll in turn", polling, None, Wanted(most=((TAKEOVER, 30),)), processes=2),
+    Kind("polling", "two processes that poll in turn", polling, None, Wanted(most=((TAKEOVER, 30),))),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in ALL}
