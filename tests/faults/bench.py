@@ -12,6 +12,8 @@ STILL = 1.5
 """Seconds without a word, after which a running bot has nothing more to say for now."""
 USUAL_START = 1.5
 """Seconds from the start of the process to its work, on a machine that has nothing else to do."""
+SLOWEST = 5.0
+"""How much longer people wait at the most, because a busy machine does all more slowly."""
 
 
 @dataclass
@@ -38,7 +40,7 @@ class Bench:
     silence: float = 1.0
     counts: Counts = field(default_factory=Counts)
     slowness: float = 1.0
-    """How much longer than usual the last start took: on such a machine the first word comes later too."""
+    """How much longer than usual the last start took: on such a machine every word comes later too."""
     waiting: int = 0
     heard_at: float = 0.0
     _ready_since: float | None = None
@@ -55,7 +57,7 @@ class Bench:
 
     def started(self, seconds: float) -> None:
         """A process of the bot came to work after so long."""
-        self.slowness = max(1.0, seconds / USUAL_START)
+        self.slowness = min(SLOWEST, max(1.0, seconds / USUAL_START))
 
     def came_back(self) -> None:
         """What the bot needs is there again, though it never went away itself."""

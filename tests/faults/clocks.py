@@ -103,6 +103,7 @@ def _fake_clock(run: Run, file: Path, preload: Path) -> None:
         "FAKETIME_CACHE_DURATION": "1",  # without a cache each look at the clock reads the file
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         "DONT_FAKE_MONOTONIC": "1",
+        "FAKETIME_FORCE_MONOTONIC_FIX": "0",  # else each wait for Python's own lock ends at once, and begins again
     }
     run.process.command = _without_date
 

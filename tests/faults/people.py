@@ -148,13 +148,13 @@ class Someone(ABC):
             act.ready_seconds = self.bench.ready_seconds()
         elif self._doubtful is not None:
             self._doubt(*self._doubtful)
-        elif self.bench.ready_seconds() - act.ready_seconds > self.bench.patience:
+        elif self.bench.ready_seconds() - act.ready_seconds > self.bench.patience * self.bench.slowness:
             self._say_again(act)
         await self.phone.conversation.bell.wait(0.25)
 
     def _doubt(self, message: Message, since: float) -> None:
         """Nothing follows: the question was asked again, and is answered again."""
-        if self.bench.ready_seconds() - since > ASKED_AGAIN_AFTER:
+        if self.bench.ready_seconds() - since > ASKED_AGAIN_AFTER * self.bench.slowness:
             self._answered.discard(question_key(message))
             self._take(message)
 
@@ -229,7 +229,7 @@ class Someone(ABC):
         if self._asked_again is None or self._open:
             return
         message, since = self._asked_again
-        if self.bench.ready_seconds() - since > ASKED_AGAIN_AFTER:
+        if self.bench.ready_seconds() - since > ASKED_AGAIN_AFTER * self.bench.slowness:
             self._answered.discard(question_key(message))
             self._open[question_key(message)] = message
             self._asked_again = None

@@ -172,6 +172,7 @@ class Programme:
         """Wait until it is reached, or until the bot has long been running with nobody hearing a word."""
         self.stage = stage
         patience = self.bench.patience + STUCK_SECONDS if patience is None else patience
+        patience *= self.bench.slowness
         heard, since = self.bench.heard_at, self.bench.ready_seconds()
         while not reached():
             if self.bench.heard_at != heard:
