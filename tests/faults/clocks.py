@@ -15,8 +15,8 @@ from tests.faults.ours import Place, Run, running, summed_up
 from tests.faults.programme import Programme
 
 STEPS = (timedelta(hours=1), timedelta(hours=-1), timedelta(days=31), timedelta(days=-40))
-REST = (1.0, 4.0)
-WRONG = 4.0
+REST = (0.5, 2.0)
+WRONG = 3.0
 """For how many seconds the clock stays wrong."""
 BEFORE = ("", "cohorts", "coordinators", "registered")
 LIBRARIES = ("/usr/lib", "/usr/local/lib")

@@ -85,7 +85,8 @@ class Process:
                 await self._died()
             await asyncio.sleep(0.01)
         self.start_seconds.append(self.bench.now() - begun)
-        self.bench.started(self.start_seconds[-1])
+        if self.went_up is None:  # where there are several, it may have been another one that was seen at work
+            self.bench.started(self.start_seconds[-1])
         self.up = True
         (self.went_up or self.bench.went_up)()
 
