@@ -194,7 +194,7 @@ class Someone(ABC):
         if copies == 0 and not earned:
             self._count_double(message)
         elif copies == 1 and self._act is not None and _same_question(self._act.message, message):
-            self._doubtful = (message, self.bench.ready_seconds())
+            self._doubtful = None if earned else (message, self.bench.ready_seconds())
             return
         elif not message.inline_rows:
             self._answered.discard(message.text)

@@ -11,6 +11,7 @@ import pytest
 
 from tests.fakes.telegram_server import Message, MovableClock, TelegramServer
 from tests.faults.bench import STILL, USUAL_START, Bench, Counts
+from tests.faults.company import Contact
 from tests.faults.figures import Figures, Wanted, figures_of
 from tests.faults.people import Reply, Someone
 from tests.faults.records_kept import lost_facts
@@ -43,13 +44,21 @@ class Scene:
     async def says(self, text: str) -> None:
         await self.bot("sendMessage", chat_id=7, text=text)
 
+    async def asks(self, chat: int, text: str, data: str, label: str) -> None:
+        keyboard = {"inline_keyboard": [[{"text": label, "callback_data": data}]]}
+        await self.bot("sendMessage", chat_id=chat, text=text, reply_markup=keyboard)
+
     async def takes_all(self) -> None:
         await self.bot("getUpdates", offset=self._server.updates.next_id)
 
     async def until(self, acts: int) -> None:
-        async with asyncio.timeout(5):
-            while self.person.acts < acts:
-                await asyncio.sleep(0.01)
+        await acted(self.person, acts)
+
+
+async def acted(person: Someone, acts: int) -> None:
+    async with asyncio.timeout(5):
+        while person.acts < acts:
+            await asyncio.sleep(0.01)
 
 
 @pytest.fixture
@@ -118,6 +127,25 @@ async def test_a_bot_that_took_long_to_start_is_given_longer_until_it_has_nothin
     assert not scene.bench.quiet()
     scene.bench.heard_at = scene.bench._ready_since = scene.bench.now() - 3.1 * STILL
     assert scene.bench.quiet()
+
+
+async def test_thanks_for_a_second_letter_are_no_double_though_the_question_with_them_is_answered(scene: Scene) -> None:
+    scene.bench.patience = 5
+    contact = Contact(scene.bench, scene.bench.server.phone(8, "Lucía"), "Taller 08", seed=1)
+    contact.phone.start()
+    life = asyncio.create_task(contact.live())
+    for acts, letter in enumerate(("first", "second"), 1):
+        await scene.asks(8, letter, f"{letter}.letter", "Visto, gracias")
+        await acted(contact, acts)
+    await scene.takes_all()
+    for _letter in ("first", "second"):
+        await scene.asks(8, "Gracias.\n\nMes 3 de 6. Acción 1: luz. ¿Cómo va?", "month.status", "Sin cambios")
+        await acted(contact, 3)
+    await scene.takes_all()
+    await scene.bot("sendMessage", chat_id=8, text="Acción 2")
+    await asyncio.sleep(0.2)
+    life.cancel()
+    assert scene.bench.counts.notes == []
 
 
 def test_lost_answers_count_once_however_often_they_show() -> None:
