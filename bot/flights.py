@@ -9,7 +9,8 @@ from typing import Any
 from bot.settling import Attempt
 
 MOST = 100
-MARGIN = 1.5
+STALLED_SECONDS = 0.25
+"""A flight that takes longer than this may never land: more are begun beside it."""
 WEIGHT = 0.2
 """Of the latest flight, in the mean of how long they take."""
 FEW = 8
@@ -31,9 +32,9 @@ class Flights:
 
     def room(self, per_second: float) -> int:
         """How many more may begin: as many are needed in flight as leave in the time that one takes."""
-        oldest = min(self._begun.values(), default=math.inf)
-        seconds = max(self._seconds, time.monotonic() - oldest)
-        needed = math.ceil(min(per_second * seconds * MARGIN, MOST))
+        oldest = time.monotonic() - min(self._begun.values(), default=math.inf)
+        seconds = max(self._seconds, oldest if oldest > STALLED_SECONDS else 0)
+        needed = math.ceil(min(per_second * seconds, MOST))
         return max(0, max(1, needed) - len(self._begun) + len(self._over))
 
     def begin(self, attempt: Coroutine[Any, Any, Attempt]) -> None:
