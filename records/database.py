@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from pydantic_core import from_json, to_json
+from msgspec.json import decode, encode
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -43,7 +43,7 @@ TRIES = 4
 
 def create_database_engine(url: str) -> Engine:
     """An engine for SQLite (WAL, every commit on disk, writers take their lock at BEGIN) or PostgreSQL."""
-    usual: dict[str, Any] = {"hide_parameters": True, "json_serializer": _to_json, "json_deserializer": from_json}
+    usual: dict[str, Any] = {"hide_parameters": True, "json_serializer": _to_json, "json_deserializer": decode}
     if not url.startswith("sqlite"):
         return create_engine(
             url, pool_pre_ping=True, pool_size=POSTGRES_THREADS + 1, connect_args=POSTGRES_LIMITS, **usual
@@ -55,7 +55,7 @@ def create_database_engine(url: str) -> Engine:
 
 
 def _to_json(value: object) -> str:
-    return to_json(value).decode()
+    return encode(value).decode()
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -64,7 +64,8 @@ class Follower:
 class Speaker:
     """A person, as `Person` has it.
 
-    `works`: they are, or were, of the staff; `waits`: what they said waits for a file that came before.
+    `works`: they are, or were, of the staff; `waits`: what they said waits for a file that came before; `follows`:
+    they are, or were, a contact.
     """
 
     id: int
@@ -74,6 +75,7 @@ class Speaker:
     blocked_at: datetime | None
     works: bool
     waits: bool
+    follows: bool
     contacts: list[Follower] = field(default_factory=list)
     seats: list[Place] = field(default_factory=list)
 
@@ -90,10 +92,13 @@ def load_speakers(session: Session, keys: Collection[Key]) -> dict[Key, Speaker]
     asked, connection = {CHANNELS: channels, KEYS: names}, session.connection()
     if dialect == "postgresql":
         connection.execute(_lock(dialect), asked)
-    rows = [row for row in connection.execute(_senders(dialect), asked) if (row.channel, row.user_key) in keys]
-    found = {(row.channel, row.user_key): Speaker(*row[2:9]) for row in rows}
+    found: dict[Key, Speaker] = {}
+    for channel, user_key, *person in connection.execute(_senders(dialect), asked):
+        if (channel, user_key) in keys:
+            found[channel, user_key] = Speaker(*person)
     speakers = {speaker.id: speaker for speaker in found.values()}
-    for person_id, *contact in _about(session, _following(dialect), [row.id for row in rows if row.follows]):
+    followers = [speaker.id for speaker in found.values() if speaker.follows]
+    for person_id, *contact in _about(session, _following(dialect), followers):
         speakers[person_id].contacts.append(Follower(*contact))
     _seat(_about(session, _seated(dialect), speakers), speakers)
     return found

@@ -6,12 +6,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic_core import to_json
 from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
 
 from records import bulk
 from records.database import Database
-from records.messages import Dialogue, InboxMessage
+from records.messages import Dialogue, InboxMessage, OutboxMessage
+from tests import given as known
+from tests.conftest import WORKSHOP_DAY as NOW
 
-INBOX, DIALOGUES = cast(Table, InboxMessage.__table__), cast(Table, Dialogue.__table__)
+INBOX, DIALOGUES, OUTBOX = (cast(Table, record.__table__) for record in (InboxMessage, Dialogue, OutboxMessage))
 ROWS, KEYS = "rows", "keys"
 IN_WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 """What both databases can hold as text."""
@@ -43,3 +46,31 @@ def test_what_is_among_many_is_found_and_nothing_else(database: Database, kept: 
         document = to_json([{"external_id": word} for word in sorted(kept)]).decode()
         values = {ROWS: document, KEYS: bulk.members(dialect, sorted(asked))}
         assert set(session.scalars(found, values)) == kept & asked
+
+
+@RANDOMLY
+@given(payloads=st.lists(IN_JSON, max_size=8), changed=IN_JSON)
+def test_rows_that_are_added_and_changed_together_are_as_if_written_one_by_one(
+    database: Database, payloads: list[dict[str, Any]], changed: dict[str, Any]
+) -> None:
+    with database.transaction() as session:
+        person = known.person(session, "laura", NOW)
+        rows = [(person.id, to_json(payload).decode()) for payload in payloads]
+        bulk.add_rows(session, OUTBOX, ("person_id", "payload"), rows, created_at=NOW, not_before=NOW)
+        session.add_all(OutboxMessage(person=person, payload=one, created_at=NOW, not_before=NOW) for one in payloads)
+        session.flush()
+        together, singly = _halves(session)
+        assert together == singly
+        ids = [row.id for row in session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))]
+        bulk.change_rows(session, OUTBOX, ("payload",), [(to_json(changed).decode(), key) for key in ids[::2]])
+        session.expire_all()
+        found = [session.get_one(OutboxMessage, key).payload for key in ids]
+        assert found == [changed if place % 2 == 0 else one for place, one in enumerate([*payloads, *payloads])]
+        session.rollback()
+
+
+def _halves(session: Session) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What is in the outbox, row by row without the id: those written first, and the others."""
+    rows = [dict(row._mapping) for row in session.execute(select(OUTBOX).order_by(OUTBOX.c.id))]
+    plain = [{name: value for name, value in row.items() if name != "id"} for row in rows]
+    return plain[: len(plain) // 2], plain[len(plain) // 2 :]
