@@ -74,6 +74,7 @@ class Places:
         if url.startswith("sqlite"):
             path = self.folder / f"{name}.db"
             shutil.copy(url.removeprefix("sqlite:///"), path)
+            _settle(path)
             return f"sqlite:///{path}"
         original = url.partition("?")[0].rpartition("/")[2]
         self._on_server(f"CREATE DATABASE {name} TEMPLATE {original}")
@@ -94,6 +95,12 @@ class Places:
         with engine.connect() as connection:
             connection.execute(text(statement))
         engine.dispose()
+
+
+def _settle(path: Path) -> None:
+    """Have it on the disk: what is still on its way there would be waited for by the first who commits."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _start_postgres(folder: Path) -> str:
