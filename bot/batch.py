@@ -1,4 +1,4 @@
-"""A batch of messages in one transaction: kept, each once, and each given its turn in the order they came."""
+"""A batch of messages in one transaction: kept, each once, and each given its turn."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from bot.commands import roles_of
 from bot.menus import note_menu
 from bot.plain_batch import answer_plainly
 from bot.reception import receive, receive_unreadable
-from bot.senders import People, key_of
+from bot.senders import People, add_strangers, key_of
 from conversations.asking import lock_seats, seats_of
 from conversations.messages import Incoming, RemoteFile, Sent
 from conversations.speaking import begin_turn
@@ -25,7 +25,7 @@ from records.columns import UtcDateTime
 from records.dialect import dialect_of, make_insert
 from records.messages import InboxMessage
 from records.people import Person
-from records.talks import Key, load_speakers
+from records.talks import Key, load_speakers, seat
 
 log = structlog.get_logger()
 
@@ -35,13 +35,18 @@ ROWS = "rows"
 
 
 def handle_batch(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
-    """Handle arrivals in the order they came, each once; returns how many were new."""
+    """Handle arrivals, each once, and those of one person in the order they came; returns how many were new.
+
+    Answers that lead to nothing but the next question come before all else.
+    """
     fresh = _keep(session, arrivals, now)
     readable = [(arrival, arrival.incoming) for arrival in fresh if arrival.incoming is not None]
     messages: dict[Key, list[Incoming]] = {}
     for _arrival, incoming in readable:
         messages.setdefault(key_of(incoming), []).append(incoming)
     speakers = load_speakers(session, messages.keys())
+    add_strangers(session, [one for key, own in messages.items() if key not in speakers for one in own], now)
+    seat(session, speakers)
     answered = answer_plainly(session, speakers, messages, now)
     behind = {speaker.id for speaker in speakers.values() if speaker.waits}
     _receive(session, [one for one in readable if key_of(one[1]) not in answered], behind, now)

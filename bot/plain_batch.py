@@ -7,7 +7,7 @@ from functools import cache
 from itertools import chain
 from typing import cast
 
-from sqlalchemy import Executable, Table, bindparam, update
+from sqlalchemy import Executable, Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from bot.commands import WORDS
@@ -58,7 +58,7 @@ def _shown(
     shown: list[Outgoing] = []
     for message in messages:
         content = message.content
-        if message.in_group or message.chat_key != speaker.chat_key or not isinstance(content, Said | Pressed):
+        if message.chat_key != speaker.chat_key or not isinstance(content, Said | Pressed):
             return None
         outgoing = ask_on(speaker, content, standings, now) if not _is_command(content) else None
         if outgoing is None:
@@ -78,10 +78,19 @@ def _write(session: Session, speakers: Sequence[Speaker], replies: Sequence[Queu
     followed = {contact.sme_id for speaker in speakers for contact in speaker.contacts}
     if followed:
         dialect = dialect_of(session)
-        session.connection().execute(_look_again(dialect), {FOLLOWED: members(dialect, followed), "at": now})
+        asked, connection = {FOLLOWED: members(dialect, followed)}, session.connection()
+        connection.execute(_lock(dialect), asked)
+        connection.execute(_look_again(dialect), {**asked, "at": now})
     talks = [place.dialogue for speaker in speakers for place in speaker.seats]
     keep_answers(session, [talk for talk in talks if talk.changed])
     queue_replies(session, replies, now)
+
+
+@cache
+def _lock(dialect: str) -> Executable:
+    """In a fixed order, so that two processes do not wait for each other."""
+    smes = select(SMES.c.id).where(among(dialect, SMES.c.id, FOLLOWED)).order_by(SMES.c.id)
+    return smes.with_for_update(key_share=True)
 
 
 @cache

@@ -48,16 +48,15 @@ class People:
         Somebody unknown who closes the chat stays unknown: they may have asked to be forgotten just before.
         """
         known = cls.load(session, incoming)
-        heard = [one for one in reversed(incoming) if not isinstance(one.content, Blocked)]
-        new = {key_of(one): one for one in heard if key_of(one) not in known._persons}  # noqa: SLF001
-        rows = [_stranger(new[key], now) for key in sorted(new)]
-        insert_new(session, PERSONS, rows, "id")
-        known._persons |= cls.load(session, list(new.values()))._persons if new else {}  # noqa: SLF001
-        known._note_heard(session, [one for one in heard if _speaks(one)], now)  # noqa: SLF001
+        strangers = [one for one in incoming if key_of(one) not in known._persons]  # noqa: SLF001
+        if add_strangers(session, strangers, now):
+            known._persons |= cls.load(session, strangers)._persons  # noqa: SLF001
+        known._note_heard(session, incoming, now)  # noqa: SLF001
         return known
 
     def _note_heard(self, session: Session, incoming: Sequence[Incoming], now: datetime) -> None:
-        speakers = {person.id: person for one in incoming if (person := self._persons.get(key_of(one))) is not None}
+        spoken = [self._persons.get(key_of(one)) for one in incoming if _speaks(one)]
+        speakers = {person.id: person for person in spoken if person is not None}
         for person in speakers.values():
             set_committed_value(person, "last_inbound_at", now)
         note_heard(session, list(speakers), now)
@@ -85,6 +84,13 @@ class People:
         if (self._persons[key].channel, self._persons[key].user_key) != key:
             self._persons |= People.meet(session, [incoming], now)._persons  # noqa: SLF001
         return self._persons[key]
+
+
+def add_strangers(session: Session, incoming: Sequence[Incoming], now: datetime) -> bool:
+    """Make persons of senders who are unknown, but not of who only closed the chat; whether there were any."""
+    new = {key_of(one): one for one in reversed(incoming) if not isinstance(one.content, Blocked)}
+    insert_new(session, PERSONS, [_stranger(new[key], now) for key in sorted(new)], "id")
+    return bool(new)
 
 
 def note_heard(session: Session, people: Sequence[int], now: datetime) -> None:
@@ -155,13 +161,13 @@ def _stranger(incoming: Incoming, now: datetime) -> dict[str, object]:
 
 
 def _speaks(incoming: Incoming) -> bool:
-    return not (incoming.in_group or isinstance(incoming.content, Migrated))
+    return not (incoming.in_group or isinstance(incoming.content, Blocked | Migrated))
 
 
 def key_of(incoming: Incoming) -> Key:
     """Who sent it; what comes from a group is the group's."""
-    return incoming.channel, _userkey_of(incoming)
+    return incoming.channel, _user_key_of(incoming)
 
 
-def _userkey_of(incoming: Incoming) -> str:
+def _user_key_of(incoming: Incoming) -> str:
     return f"chat:{incoming.chat_key}" if incoming.in_group else incoming.user_key

@@ -25,14 +25,14 @@ def ask_on(speaker: Speaker, content: Plain, standings: Standings, now: datetime
     The answer then stands in the dialogue in which the speaker is talking. None: this is for the engine, with records.
     """
     place = _talking(speaker)
-    if place is None or not _asks_only(speaker, place.dialogue):
+    if place is None or not _addresses(content, place.dialogue) or not _asks_only(speaker, place.dialogue):
         return None
     talk, reader = place.dialogue, reader_of_speaker(speaker)
     reached = standings.of(talk)
     if reached.question is None:
         return None
     try:
-        answer = _answer(reached.question, talk, content, day_in(reader.zone, now))
+        answer = _answer(reached.question, content, day_in(reader.zone, now))
     except (Unclear, LookupError):
         return None
     key = reached.question.key
@@ -48,17 +48,22 @@ def _talking(speaker: Speaker) -> Place | None:
     return max(places, key=lambda place: (place.touched_at, place.id)) if len(places) > 1 else next(iter(places), None)
 
 
+def _addresses(content: Plain, talk: Talk) -> bool:
+    """Whether it belongs there: what is wrong with this dialogue must not keep the buttons of another from working."""
+    return isinstance(content, Said) or content.data.startswith(f"{talk.token}.")
+
+
 def _asks_only(speaker: Speaker, talk: Talk) -> bool:
     right = BY_CONTACTS.get(talk.script)
     theirs = right is not None and right(speaker.contacts, talk.facts)
     return theirs and CHANGING not in talk.answers and not acts_on_answers(talk.script, talk.facts)
 
 
-def _answer(question: Question[Any], talk: Talk, content: Plain, today: date) -> Saved:
+def _answer(question: Question[Any], content: Plain, today: date) -> Saved:
     """Unclear or LookupError when it is no answer, or when more is to be said than the next question."""
     if isinstance(content, Pressed):
         pressed = read_button(content.data)
-        if pressed is None or (pressed.token, pressed.question) != (talk.token, digest(question.key)):
+        if pressed is None or pressed.question != digest(question.key):
             raise LookupError("a button of another question")
         return question.chosen(pressed.code, today)
     words, cut = shortened(content, question.kind)

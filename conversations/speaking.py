@@ -45,26 +45,26 @@ SECRET = Delivery(purpose="secret")
 """For what lets somebody in, or tells all about them: once it has left, its words and its file are forgotten."""
 
 
-reader = lru_cache(maxsize=256)(Reader)
+_reader = lru_cache(maxsize=256)(Reader)
 
 
 def reader_of(person: Person) -> Reader:
     """How to speak to a person: their language, and the country, zone and form of address known of them."""
     contact = next((contact for contact in person.contacts if contact.state != "stopped"), None)
     if contact is not None:
-        return reader(person.language, contact.sme.country, contact.address, contact.sme.zone)
+        return _reader(person.language, contact.sme.country, contact.address, contact.sme.zone)
     cohorts = person.staff.cohorts if person.staff is not None else []
     if cohorts:
-        return reader(person.language, cohorts[0].country, "usted", cohorts[0].zone)
-    return reader(person.language, None, "usted", DEFAULT_ZONE)
+        return _reader(person.language, cohorts[0].country, "usted", cohorts[0].zone)
+    return _reader(person.language, None, "usted", DEFAULT_ZONE)
 
 
 def reader_of_speaker(speaker: Speaker) -> Reader:
     """The same, of somebody who is not of the staff."""
     contact = next((contact for contact in speaker.contacts if contact.state != "stopped"), None)
     if contact is not None:
-        return reader(speaker.language, contact.country, contact.address, contact.zone)
-    return reader(speaker.language, None, "usted", DEFAULT_ZONE)
+        return _reader(speaker.language, contact.country, contact.address, contact.zone)
+    return _reader(speaker.language, None, "usted", DEFAULT_ZONE)
 
 
 def tell(

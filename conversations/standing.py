@@ -5,6 +5,7 @@ What is kept counts only while facts and answers are what they were; the databas
 """
 
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,7 +29,7 @@ class Talked(Protocol):
     answers: Json
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What a script that waits was run with, and how far it came."""
 
@@ -52,7 +53,11 @@ class Standings:
         return replay(definition.run(definition.facts.model_validate(dialogue.facts)), dialogue.answers)
 
     def after(self, dialogue: Talked, reached: Reached) -> Reached:
-        """Where it stands now that the question `reached` has its answer; facts and answers before are as they were."""
+        """Where it stands now that the question `reached` has its answer; facts and answers before are as they were.
+
+        A script that breaks on the way can be gone on with no more: it is not kept.
+        """
+        self.let_go(dialogue)
         return self._keep(dialogue, go_on(reached, dialogue.answers))
 
     def anew(self, dialogue: Talked) -> Reached:
@@ -68,12 +73,17 @@ class Standings:
         self._kept.clear()
 
     def _keep(self, dialogue: Talked, reached: Reached) -> Reached:
-        self._kept.pop(dialogue.token, None)
+        self.let_go(dialogue)
         if reached.question is not None:
             self._kept[dialogue.token] = Standing(dialogue.facts, dialogue.answers, reached)
             if len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
+                self._drop_oldest()
         return reached
+
+    def _drop_oldest(self) -> None:
+        """Another thread may just have let all go."""
+        with suppress(KeyError):
+            self._kept.popitem(last=False)
 
 
 def standings_of(session: Session) -> Standings:

@@ -1,6 +1,6 @@
 """Who writes and what they may answer, as plain values: all that most turns need, at a fraction of a record's cost."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -81,7 +81,7 @@ class Speaker:
 
 
 def load_speakers(session: Session, keys: Collection[Key]) -> dict[Key, Speaker]:
-    """Those of them who are known; they and what they may answer are locked, in a fixed order.
+    """Those of them who are known, locked in a fixed order, and not yet seated.
 
     PostgreSQL sees what there was before it had to wait for a lock; so nothing but the lock is asked for at first.
     """
@@ -96,26 +96,26 @@ def load_speakers(session: Session, keys: Collection[Key]) -> dict[Key, Speaker]
     for channel, user_key, *person in connection.execute(_senders(dialect), asked):
         if (channel, user_key) in keys:
             found[channel, user_key] = Speaker(*person)
-    speakers = {speaker.id: speaker for speaker in found.values()}
-    followers = [speaker.id for speaker in found.values() if speaker.follows]
+    followers = {speaker.id: speaker for speaker in found.values() if speaker.follows}
     for person_id, *contact in _about(session, _following(dialect), followers):
-        speakers[person_id].contacts.append(Follower(*contact))
-    _seat(_about(session, _seated(dialect), speakers), speakers)
+        followers[person_id].contacts.append(Follower(*contact))
     return found
+
+
+def seat(session: Session, found: Mapping[Key, Speaker]) -> None:
+    """Give them their seats; the dialogues are locked, in a fixed order. Those who sit in one dialogue share it."""
+    speakers, talks = {speaker.id: speaker for speaker in found.values()}, dict[int, Talk]()
+    for person_id, seat_id, state, touched_at, dialogue_id, *dialogue in _about(
+        session, _seated(dialect_of(session)), speakers
+    ):
+        talk = talks.get(dialogue_id) or talks.setdefault(dialogue_id, Talk(dialogue_id, *dialogue))
+        speakers[person_id].seats.append(Place(seat_id, state, touched_at, talk))
 
 
 def _about(session: Session, query: Query, people: Collection[int]) -> Sequence[Row[*tuple[Any, ...]]]:
     if not people:
         return ()
     return session.connection().execute(query, {PEOPLE: members(dialect_of(session), sorted(people))}).all()
-
-
-def _seat(rows: Sequence[Row[*tuple[Any, ...]]], speakers: dict[int, Speaker]) -> None:
-    """Those who sit in one dialogue share it."""
-    talks: dict[int, Talk] = {}
-    for person_id, seat_id, state, touched_at, dialogue_id, *dialogue in rows:
-        talk = talks.get(dialogue_id) or talks.setdefault(dialogue_id, Talk(dialogue_id, *dialogue))
-        speakers[person_id].seats.append(Place(seat_id, state, touched_at, talk))
 
 
 def _among_senders(query: Query, dialect: str) -> Query:

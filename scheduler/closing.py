@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from conversations.desk import erase_after_commit
 from conversations.speaking import Delivery, tell
+from conversations.standing import standings_of
 from conversations.texts import text
 from records.erasure import forget_person
 from records.followup import CheckIn
@@ -60,6 +61,8 @@ def forget_ended(session: Session, now: datetime) -> int:
     people = [person for person in claimed if _all_ended(person, now)]
     for person in people:
         erase_after_commit(session, forget_person(session, person, now))
+    if people:
+        standings_of(session).let_all_go()
     return len(people)
 
 

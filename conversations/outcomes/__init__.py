@@ -109,8 +109,9 @@ ANSWERED: dict[str, Callable[[Session, Person, Dialogue, str, datetime], None]] 
     "second_contact": on_entry_answer,
 }
 """What each single answer of a script, by its key, changes at once, before the dialogue is finished."""
+ENTRANCES = frozenset({"registration", "second_contact"})
 
 
 def acts_on_answers(script: str, facts: Json) -> bool:
     """Whether an answer may change records at once: an entrance does so at the consent alone."""
-    return script in ANSWERED and not facts.get("consented", False)
+    return script in ANSWERED and not (script in ENTRANCES and facts["consented"])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from bot.commands.command import EVERYONE, Command
 from bot.logs import ROOMS, configure_logs
 from bot.opening import process
 from records.database import Database
+from records.messages import InboxMessage
 from records.people import Person
 from scheduler import sweeps
 from tests import given
@@ -74,6 +76,15 @@ def _traps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweeps, "SWEEPS", (*sweeps.SWEEPS, sweep))
 
 
+async def no_file_waits(database: Database) -> None:
+    """Both have been fetched and opened, or half a minute has passed."""
+    for _ in range(60):
+        with database.transaction() as session:
+            if not session.scalar(select(InboxMessage.id).where(InboxMessage.state == "waiting").limit(1)):
+                return
+        await asyncio.sleep(0.5)
+
+
 async def test_no_canary_sings(database: Database, tmp_path: Path, log: pytest.CaptureFixture[str]) -> None:
     with database.transaction() as session:
         cohort = given.cohort(session, NOW)
@@ -103,6 +114,7 @@ async def test_no_canary_sings(database: Database, tmp_path: Path, log: pytest.C
             {"message": {"text": CANARIES["message"], "from": {"id": "x", "first_name": CANARIES["name"]}}}
         )
         await asyncio.sleep(6.5)  # the first try to fetch has failed, and the next one comes after five seconds
+        await no_file_waits(database)
         laura.block()
         await asyncio.sleep(0.5)
         await bot.app.tick()

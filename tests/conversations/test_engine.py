@@ -10,13 +10,15 @@ from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot import batch
 from bot.batch import handle_batch
 from bot.channels.base import Arrival
+from bot.plain_batch import answer_plainly as answer
 from conversations.asking import Showing, Topic, offer_dialogue, open_dialogue
-from conversations.messages import Incoming, Pressed, Said
+from conversations.messages import Content, Incoming, Pressed, RemoteFile, Said
 from conversations.options import Option
 from conversations.outcomes import OUTCOMES
-from conversations.outcomes.rights import BY_CONTACTS
+from conversations.outcomes.rights import BY_CONTACTS, RIGHTS
 from conversations.questions import Script, choice, review, text
 from conversations.render import ButtonData, digest, read_button
 from conversations.scripts import SCRIPTS
@@ -24,8 +26,10 @@ from conversations.scripts.definition import ScriptDefinition
 from conversations.speaking import Delivery, tell
 from conversations.texts import literal, localized
 from records.messages import Dialogue, OutboxMessage, Seat
-from records.people import Person
+from records.people import Person, Sme, Staff
+from records.talks import Key
 from tests import given
+from tests.conftest import WORKSHOP_DAY as NOW
 from tests.stage import CHANNEL, Actor, Stage
 
 COLOURS = (
@@ -468,3 +472,93 @@ def test_who_has_left_a_dialogue_answers_nothing_more_while_it_goes_on_for_other
     assert laura.saw("Eso ya quedó cerrado.", last=2)
     marcos.presses("Rojo")
     assert answers(laura.stage, "card") != {}
+
+
+@pytest.fixture
+def plain(monkeypatch: pytest.MonkeyPatch) -> list[set[Key]]:
+    """Whose messages only asked on, batch by batch."""
+    taken: list[set[Key]] = []
+
+    def answer_plainly(*asked: Any) -> set[Key]:
+        taken.append(answer(*asked))
+        return taken[-1]
+
+    monkeypatch.setattr(batch, "answer_plainly", answer_plainly)
+    return taken
+
+
+def in_a_list(laura: Actor) -> Stage:
+    begins(laura, "list")
+    laura.says("uno")
+    return laura.stage
+
+
+def comes(stage: Stage, content: Content, chat_key: str = "laura") -> None:
+    number = str(next(stage.numbers))
+    incoming = Incoming(CHANNEL, number, "laura", chat_key, content, "es")
+    with stage.database.transaction() as session:
+        handle_batch(session, [Arrival(CHANNEL, number, "{}", incoming)], stage.now)
+
+
+def test_an_answer_that_only_asks_on_has_the_sme_looked_at_again(laura: Actor, plain: list[set[Key]]) -> None:
+    stage = in_a_list(laura)
+    stage.passes(hours=1)
+    laura.says("dos")
+    assert plain[-1] == {(CHANNEL, "laura")}
+    with stage.database.transaction() as session:
+        assert session.scalars(select(Sme.look_at)).one() == stage.now
+
+
+def test_an_answer_behind_a_file_waits_for_it(laura: Actor) -> None:
+    stage = in_a_list(laura)
+    comes(stage, RemoteFile("f1", "plan.jpg", "image/jpeg", 10))
+    comes(stage, Said("dos"))
+    assert list(answers(stage, "list").values()) == ["uno"]
+
+
+def test_an_answer_from_another_chat_is_replied_to_there(laura: Actor) -> None:
+    stage = in_a_list(laura)
+    comes(stage, Said("dos"), chat_key="elsewhere")
+    assert list(answers(stage, "list").values()) == ["uno", "dos"]
+    with stage.database.transaction() as session:
+        assert person_of(session, laura).chat_key == "elsewhere"
+
+
+def test_whoever_answers_has_not_closed_the_chat(laura: Actor) -> None:
+    stage = in_a_list(laura)
+    with stage.database.transaction() as session:
+        person_of(session, laura).blocked_at = stage.now
+    comes(stage, Said("dos"))
+    with stage.database.transaction() as session:
+        assert person_of(session, laura).blocked_at is None
+
+
+def test_who_was_of_the_staff_is_spoken_to_as_before(laura: Actor, plain: list[set[Key]]) -> None:
+    stage = in_a_list(laura)
+    with stage.database.transaction() as session:
+        session.add(Staff(person=person_of(session, laura), name="Laura", role="admin", active=False, created_at=NOW))
+    comes(stage, Said("dos"))
+    assert plain[-1] == set()
+    assert list(answers(stage, "list").values()) == ["uno", "dos"]
+
+
+def test_an_answer_over_which_a_script_breaks_is_never_swallowed(laura: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The inbox hands it in twice: with others, then alone; only what fails alone is set aside."""
+    monkeypatch.delitem(BY_CONTACTS, "broken")
+    monkeypatch.setitem(RIGHTS, "broken", lambda *_: True)
+    begins(laura, "broken")
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="a mistake in a script"):
+            comes(laura.stage, Said("Ana"))
+    assert answers(laura.stage, "broken") == {}
+
+
+def test_a_broken_dialogue_does_not_keep_the_buttons_of_another_from_working(laura: Actor) -> None:
+    begins(laura)
+    laura.says("Ana")
+    red = laura.button("Rojo")
+    begins(laura, "broken", "sme:2")
+    with laura.stage.database.transaction() as session:
+        session.scalars(select(Dialogue).where(Dialogue.script == "broken")).one().answers = {"name": "x"}
+    comes(laura.stage, Pressed(red))
+    assert answers(laura.stage)["colour"] == "red"

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from bot import batch
 from bot.channels.base import Arrival
 from conversations.messages import Content, Incoming, Outgoing, Pressed, Said
+from records.columns import Json
 from records.invitations import invite_cohort
 from records.messages import Dialogue, OutboxMessage, Seat
-from records.people import Cohort, Person, Sme
+from records.people import Cohort, Person
 from tests import given as known
 from tests.stage import CHANNEL, Stage
 
@@ -59,22 +60,25 @@ def state_of(stage: Stage, key: str) -> object:
         talks = [
             (
                 dialogue.script,
+                dialogue.facts,
                 dialogue.answers,
-                sorted(dialogue.answered_by),
+                {key: given_by == person.id for key, given_by in dialogue.answered_by.items()},
                 dialogue.outcome,
                 seat.state,
                 seat.touched_at,
             )
             for dialogue, seat in session.execute(own.order_by(Dialogue.id))
         ]
-        said = session.scalars(
-            select(OutboxMessage).where(OutboxMessage.person_id == person.id).order_by(OutboxMessage.id)
-        )
-        words = [
-            (one.payload["text"], [(key["label"], key["data"].partition(".")[2]) for key in one.payload["buttons"]])
-            for one in said
-        ]
+        said = select(OutboxMessage.payload).where(OutboxMessage.person_id == person.id).order_by(OutboxMessage.id)
+        words = [_without_tokens(payload) for payload in session.scalars(said)]
         return talks, words, person.last_inbound_at, person.menu_key, person.language
+
+
+def _without_tokens(payload: Json) -> Json:
+    def keys(name: str) -> list[tuple[str, str]]:
+        return [(key["label"], key["data"].partition(".")[2]) for key in payload[name]]
+
+    return {**payload, "buttons": keys("buttons"), "navigation": keys("navigation")}
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -97,15 +101,3 @@ def test_a_turn_that_only_asks_on_loads_no_record(stage: Stage, monkeypatch: pyt
     monkeypatch.setattr(batch, "_receive", lambda _session, rest, *_: pytest.fail("loaded") if rest else None)
     hand_in(stage, "laura", [Said("Panadería Luna"), Said("1")])
     assert shown_to(stage, "laura")[-1].buttons
-
-
-def test_an_answer_of_a_contact_has_their_sme_looked_at_again(stage: Stage) -> None:
-    with stage.database.transaction() as session:
-        sme = known.sme(session, known.cohort(session, stage.now), stage.now, state="selecting")
-        known.contact(session, sme, "laura", stage.now)
-    laura = stage.person("laura")
-    laura.says("/pause")
-    stage.passes(hours=1)
-    laura.says("1")
-    with stage.database.transaction() as session:
-        assert session.scalars(select(Sme.look_at)).one() == stage.now

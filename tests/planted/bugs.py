@@ -95,8 +95,8 @@ BUGS: tuple[Bug, ...] = (
         INBOX,
         "an answer to a question that is closed is taken for the open one",
         "conversations/plain_turns.py",
-        "(pressed.token, pressed.question) != (talk.token, digest(question.key))",
-        "pressed.token != talk.token",
+        "pressed is None or pressed.question != digest(question.key)",
+        "pressed is None",
         (f"{PLAIN}::test_with_or_without_plain_turns_a_registration_goes_the_same_way",),
     ),
     Bug(
