@@ -93,6 +93,22 @@ BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         INBOX,
+        "a plain answer overtakes the file before it",
+        "bot/plain_batch.py",
+        "speaker.works or speaker.waits or speaker.blocked_at",
+        "speaker.works or speaker.blocked_at",
+        (f"{ENGINE}::test_an_answer_behind_a_file_waits_for_it",),
+    ),
+    Bug(
+        INBOX,
+        "a script that broke is gone on with",
+        "conversations/standing.py",
+        "        self.let_go(dialogue)\n        return self._keep(dialogue, go_on",
+        "        return self._keep(dialogue, go_on",
+        (f"{ENGINE}::test_an_answer_over_which_a_script_breaks_is_never_swallowed",),
+    ),
+    Bug(
+        INBOX,
         "an answer to a question that is closed is taken for the open one",
         "conversations/plain_turns.py",
         "pressed is None or pressed.question != digest(question.key)",
