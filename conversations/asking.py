@@ -25,7 +25,7 @@ from records.bulk import among, members
 from records.dialect import dialect_of
 from records.messages import Dialogue, Seat
 from records.people import Person
-from records.queues import ASKED_AGAIN, expire_waiting
+from records.queues import ASKED_AGAIN, SKEW, expire_waiting
 
 OFFERED, OPEN, CLOSED = "offered", "open", "closed"
 START = "start"
@@ -132,9 +132,12 @@ def talking_seat(session: Session, person: Person) -> Seat | None:
 
 
 def offered_seat(session: Session, person: Person, now: datetime) -> Seat | None:
-    """The newest dialogue that waits for this person's words; one that is still to be shown hears nothing yet."""
+    """The newest dialogue that waits for this person's words; one that is still to be shown hears nothing yet.
+
+    It may have been shown by a process whose clock is a little ahead.
+    """
     offered = (seat for seat in seats_of(session, person) if seat.state == OFFERED and _listens(seat))
-    return _newest(seat for seat in offered if seat.touched_at <= now)
+    return _newest(seat for seat in offered if seat.touched_at <= now + SKEW)
 
 
 def _newest(seats: Iterable[Seat]) -> Seat | None:

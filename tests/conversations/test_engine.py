@@ -500,6 +500,13 @@ def comes(stage: Stage, content: Content, chat_key: str = "laura") -> None:
         handle_batch(session, [Arrival(CHANNEL, number, "{}", incoming)], stage.now)
 
 
+def test_a_process_whose_clock_is_a_little_behind_hears_an_answer_too(laura: Actor) -> None:
+    offered(laura.stage, laura)
+    laura.stage.passes(seconds=-2)
+    laura.says("Ana")
+    assert answers(laura.stage) == {"name": "Ana"}
+
+
 def test_an_answer_that_only_asks_on_has_the_sme_looked_at_again(laura: Actor, plain: list[set[Key]]) -> None:
     stage = in_a_list(laura)
     stage.passes(hours=1)
